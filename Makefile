@@ -1,0 +1,49 @@
+# Every verb of the project. The first two need nothing but Python 3.11 or newer.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+OUT ?= out
+PARTY ?= EPCC
+LANG_OUT ?= en
+SHARED ?= ../shared/data
+
+.PHONY: brief test test-all check bench docs pack wheel clean
+
+brief: $(STAMP) ## terminal brief and one HTML page on the reference pack
+	@mkdir -p $(OUT)
+	$(BIN)/kanmon brief $(PARTY) --lang $(LANG_OUT) --out $(OUT)/brief-$(PARTY)-$(LANG_OUT).html
+
+test: $(STAMP) ## all tests but the long ones
+	$(BIN)/python -m pytest -n 2 -m "not slow" -q
+
+test-all: $(STAMP) ## all tests
+	$(BIN)/python -m pytest -n 2 -q
+
+check: $(STAMP) ## style, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
+	$(BIN)/python -m benchmarks.ingest
+
+docs: $(STAMP) ## regenerate data cards and reference pages
+	$(BIN)/python -m docs.build
+
+pack: $(STAMP) ## rebuild the embedded reference pack from the shared data
+	$(BIN)/python -m kanmon.reference.build $(SHARED)
+
+wheel: $(STAMP) ## the distributable wheel
+	$(BIN)/python -m pip wheel --no-deps -w dist .
+
+clean:
+	rm -rf $(OUT) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Kanmon needs Python 3.11 or newer; point to one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)

@@ -1,0 +1,1 @@
+"""Pure functions from tables to findings; nothing here opens a file or a socket."""
