@@ -1,0 +1,1 @@
+"""Concentration, reliance and exposure of supply."""

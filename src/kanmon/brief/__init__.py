@@ -1,0 +1,1 @@
+"""Findings as a document: terminal summary and one self-contained page."""

@@ -1,0 +1,1 @@
+"""What is strategic, as dated and sourced data."""

@@ -1,0 +1,1 @@
+"""Codes of economies, blocs and products, and the crosswalks between them."""

@@ -1,0 +1,1 @@
+"""Who makes, ships, holds and needs a good, as of a date."""

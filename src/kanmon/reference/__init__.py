@@ -1,0 +1,1 @@
+"""The embedded reference pack: compiled figures under open licences, and their recipe."""

@@ -1,0 +1,1 @@
+"""Parquet snapshots found through a DuckDB catalogue."""
