@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from kanmon.provenance import Licence, Origin
+from kanmon.analysis.dependency.chokepoints import GoodFindings
+from kanmon.analysis.dependency.production import production_shares
+from kanmon.analysis.dependency.reliance import import_reliance
+from kanmon.analysis.dependency.suppliers import supplier_shares
+from kanmon.analysis.dependency.trend import concentration_trend
+from kanmon.catalogue.thresholds import thresholds
+from kanmon.picture.picture import GoodView, Picture
+from kanmon.provenance import Licence, Lineage, Origin
 from kanmon.sources.source import Reading
 from kanmon.tables.schema import schema
 
@@ -75,3 +83,155 @@ def tiny_reading() -> Reading:
         'HS1992'
     """
     return Reading({"flows": tiny_flows()}, tiny_origin(), "HS1992")
+
+
+def tiny_production() -> pa.Table:
+    """Make one year of production of a mineral, with the publisher's world total.
+
+    Returns:
+        A ``production`` table: CHN 70, USA 20, other economies 10 of a world of 100 t.
+
+    Example:
+        >>> tiny_production().num_rows
+        4
+    """
+    shares = {"CHN": 70.0, "USA": 20.0, "OTH": 10.0, "WLD": 100.0}
+    n = len(shares)
+    return pa.table(
+        {
+            "year": pa.array([2022] * n, pa.int16()),
+            "economy": pa.array(list(shares)).dictionary_encode(),
+            "mineral": pa.array(["Rare earths"] * n),
+            "kind": pa.array(["mine production"] * n),
+            "statistic": pa.array(["production"] * n).dictionary_encode(),
+            "quantity": pa.array(list(shares.values()), pa.float64()),
+            "unit": pa.array(["t"] * n).dictionary_encode(),
+            "estimated": pa.array([False] * n),
+            "edition": pa.array(["2023"] * n),
+            "note": pa.array([None] * n, pa.string()),
+        },
+        schema=schema("production").arrow,
+    )
+
+
+def tiny_balances() -> pa.Table:
+    """Make one published net import reliance.
+
+    Returns:
+        A ``balances`` table with one row.
+
+    Example:
+        >>> tiny_balances().column("value").to_pylist()
+        [80.0]
+    """
+    row = {
+        "year": 2022,
+        "economy": "USA",
+        "partner": None,
+        "mineral": "Tinium",
+        "item": "net_import_reliance",
+        "detail": "net import reliance",
+        "bound": "point",
+        "value": 80.0,
+        "unit": "percent",
+        "edition": "2023",
+        "note": None,
+    }
+    return pa.Table.from_pylist([row], schema=schema("balances").arrow)
+
+
+def tiny_picture(party: str) -> Picture:
+    """Make the picture of a party in the tiny world of 2022.
+
+    Args:
+        party: JPN, USA or EPCC (Japan and the United States).
+
+    Returns:
+        A picture of one good, ``rare_earth_metals`` (HS 280530).
+
+    Example:
+        >>> sorted(tiny_picture("EPCC").members)
+        ['JPN', 'USA']
+    """
+    good = "rare_earth_metals"
+    flows = tiny_flows().filter(pc.equal(tiny_flows().column("product"), "280530"))
+    n = flows.num_rows
+    plain = tiny_production()
+    made = pa.table(
+        {
+            "year": plain.column("year"),
+            "good": pa.array([good] * plain.num_rows),
+            "economy": plain.column("economy").cast(pa.string()),
+            "source": pa.array(["tiny"] * plain.num_rows),
+            "edition": plain.column("edition"),
+            "kind": plain.column("kind"),
+            "quantity": plain.column("quantity"),
+            "unit": plain.column("unit").cast(pa.string()),
+            "estimated": plain.column("estimated"),
+            "note": plain.column("note"),
+        }
+    ).cast(schema("good_production").arrow)
+    scores = {"CHN": -0.5, "VNM": 0.0, "THA": -0.4, "JPN": 1.0, "USA": 0.0}
+    governance = pa.Table.from_pylist(
+        [
+            {
+                "year": 2022,
+                "economy": e,
+                "dimension": "PV",
+                "estimate": s,
+                "standard_error": None,
+                "percentile": None,
+            }
+            for e, s in scores.items()
+        ],
+        schema=schema("governance").arrow,
+    )
+    lineage = Lineage((tiny_origin(),))
+    return Picture(
+        party=party,
+        members=frozenset({"JPN", "USA"} if party == "EPCC" else {party}),
+        year=2022,
+        flows=pa.table(
+            {
+                "year": flows.column("year"),
+                "good": pa.array([good] * n),
+                "exporter": flows.column("exporter").cast(pa.string()),
+                "importer": flows.column("importer").cast(pa.string()),
+                "value": flows.column("value"),
+                "quantity": flows.column("quantity"),
+            }
+        ).cast(schema("good_flows").arrow),
+        production=made,
+        reliance=schema("good_reliance").arrow.empty_table(),
+        prices=schema("good_prices").arrow.empty_table(),
+        governance=governance,
+        goods={good: GoodView(good, "metal", "minerals", "HS1992", ("280530",), ())},
+        lineages=dict.fromkeys(
+            ("flows", "production", "reliance", "prices", "governance"), lineage
+        ),
+        thresholds={key: t.value for key, t in thresholds().items()},
+    )
+
+
+def tiny_good_findings(party: str) -> GoodFindings:
+    """Make every dependency finding of the tiny world's good for a party.
+
+    Args:
+        party: JPN, USA or EPCC.
+
+    Returns:
+        Suppliers, production, trend and reliance of ``rare_earth_metals``.
+
+    Example:
+        >>> tiny_good_findings("EPCC").suppliers.figures["total_value"].value
+        150.0
+    """
+    picture = tiny_picture(party)
+    good = "rare_earth_metals"
+    return GoodFindings(
+        good,
+        supplier_shares(picture, good),
+        production_shares(picture, good),
+        concentration_trend(picture, good),
+        import_reliance(picture, good),
+    )

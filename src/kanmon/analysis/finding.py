@@ -133,10 +133,10 @@ class Finding:
 
     def to_polars(self) -> pl.DataFrame:
         """Return the table as a polars frame (needs ``kanmon[polars]``)."""
-        import polars
+        import polars as pl
 
-        frame = polars.from_arrow(self.table)
-        assert isinstance(frame, polars.DataFrame)
+        frame = pl.from_arrow(self.table)
+        assert isinstance(frame, pl.DataFrame)
         return frame
 
     def cite(self) -> str:
@@ -183,8 +183,10 @@ class Finding:
         """Draw the table for a terminal, units in the header and caveats below."""
         drawn = RichTable(
             title=f"{self.kind.replace('_', ' ')}: {self.good} ({self.party}, {self.as_of})",
-            caption="\n".join(["; ".join(f"{n} {f.text()}" for n, f in self.figures.items())]
-                              + [f"! {c.text}" for c in self.caveats]),
+            caption="\n".join(
+                ["; ".join(f"{n} {f.text()}" for n, f in self.figures.items())]
+                + [f"! {c.text}" for c in self.caveats]
+            ),
             caption_justify="left",
         )
         for name in self.table.column_names:

@@ -175,8 +175,10 @@ def check(
             where=f"{where}, table {name}",
             remedy="check that the file is the edition this source reads",
         )
-    out = [_check_column(table.column(c.name), c, f"{where}, column {c.name}", known or {})
-           for c in s.columns]
+    out = [
+        _check_column(table.column(c.name), c, f"{where}, column {c.name}", known or {})
+        for c in s.columns
+    ]
     return pa.table(out, schema=s.arrow)
 
 
@@ -211,8 +213,11 @@ def _check_column(
 def _check_finite(values: pa.ChunkedArray, where: str) -> None:
     bad = pc.sum(pc.invert(pc.is_finite(values))).as_py()
     if bad:
-        raise DataError(f"{bad} values are infinite or not a number", where=where,
-                        remedy="leave a missing figure empty")
+        raise DataError(
+            f"{bad} values are infinite or not a number",
+            where=where,
+            remedy="leave a missing figure empty",
+        )
 
 
 def _check_range(values: pa.ChunkedArray, column: Column, where: str) -> None:
@@ -221,21 +226,26 @@ def _check_range(values: pa.ChunkedArray, column: Column, where: str) -> None:
     if low is None:
         return
     if column.least is not None and low < column.least:
-        raise DataError(f"{low} is below {column.least:g}", where=where,
-                        remedy="mend the sign or unit of the figure")
+        raise DataError(
+            f"{low} is below {column.least:g}",
+            where=where,
+            remedy="mend the sign or unit of the figure",
+        )
     if column.most is not None and high > column.most:
-        raise DataError(f"{high} is above {column.most:g}", where=where,
-                        remedy="mend the unit or the year of the figure")
+        raise DataError(
+            f"{high} is above {column.most:g}",
+            where=where,
+            remedy="mend the unit or the year of the figure",
+        )
 
 
-def _check_codes(
-    values: pa.ChunkedArray, codes: str, where: str, known: dict[str, Known]
-) -> None:
+def _check_codes(values: pa.ChunkedArray, codes: str, where: str, known: dict[str, Known]) -> None:
     distinct = {
         code
         for chunk in values.chunks
-        for code in (chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk.unique())
-        .to_pylist()
+        for code in (
+            chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk.unique()
+        ).to_pylist()
         if code is not None
     }
     if "|" in codes:

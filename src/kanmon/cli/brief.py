@@ -1,0 +1,76 @@
+"""`kanmon brief`: the dependency brief of a party, in the terminal and as one page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn
+
+from kanmon.brief.render import write_html
+from kanmon.brief.terminal import render_terminal
+from kanmon.brief.words import check_language
+from kanmon.cli.options import (
+    JsonOption,
+    LangOption,
+    StoreOption,
+    TiersOption,
+    YearOption,
+    console,
+    open_study,
+    print_json,
+)
+
+
+def brief(
+    party: Annotated[
+        str, typer.Argument(help="Economy (JPN, USA...) or bloc (EPCC, EU27, G7...).")
+    ],
+    lang: LangOption = "en",
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", help="Also write one self-contained HTML page here.", show_default=False
+        ),
+    ] = None,
+    year: YearOption = None,
+    tiers: TiersOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Where a party depends on too few suppliers of strategic goods, ranked and sourced.
+
+    Figures come from your store where it has them and from the embedded reference pack
+    otherwise. Example: [bold]kanmon brief EPCC --lang ja --out brief.html[/]
+    """
+    check_language(lang)
+    study = open_study(store, tiers)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
+    ) as bar:
+        task = bar.add_task("", total=1.0)
+        made = study.brief(
+            party.upper(),
+            year,
+            lang=lang,
+            progress=lambda what, part: bar.update(task, description=what, completed=part),
+        )
+        if out is not None:
+            write_html(made, out)
+    if as_json:
+        print_json(
+            {
+                "party": made.party,
+                "year": made.year,
+                "made_on": made.made_on.isoformat(),
+                "chokepoints": made.chokepoints.as_json(),
+                "coverage": made.coverage.as_json(),
+            }
+        )
+        return
+    screen = console()
+    screen.print(render_terminal(made))
+    if out is not None:
+        screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)

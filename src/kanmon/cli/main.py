@@ -1,0 +1,53 @@
+"""The `kanmon` command: mounts every verb and turns errors into one clear message."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from kanmon import __version__
+from kanmon.cli import brief, catalogue, codes, data, show
+from kanmon.errors import KanmonError
+
+app = typer.Typer(
+    name="kanmon",
+    help="Economic security in figures: who supplies strategic goods, where supply is too "
+    "concentrated, and on what evidence. Every figure carries unit, date and source.",
+    no_args_is_help=True,
+    rich_markup_mode="rich",
+    pretty_exceptions_enable=False,
+)
+app.command("brief")(brief.brief)
+app.command("show")(show.show)
+app.command("goods")(catalogue.list_goods)
+app.command("codes")(codes.codes)
+app.add_typer(data.app, name="data")
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: bool = typer.Option(False, "--version", help="Print the version and end."),
+) -> None:
+    if version:
+        typer.echo(f"kanmon {__version__}")
+        raise typer.Exit
+
+
+def run() -> None:
+    """Run the command line; end with the error's own exit status."""
+    try:
+        app()
+    except KanmonError as error:
+        console = Console(stderr=True)
+        console.print(f"[bold red]kanmon:[/] {escape(str(error.found))}")
+        if error.where:
+            console.print(f"[bold]Where:[/] {escape(error.where)}")
+        if error.remedy:
+            console.print(f"[bold]To mend:[/] {escape(error.remedy)}")
+        sys.exit(error.exit_code)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(0)
