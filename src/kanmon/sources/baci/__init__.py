@@ -1,0 +1,1 @@
+"""BACI: world trade by product, both sides' reports reconciled (CEPII)."""
