@@ -192,7 +192,7 @@ def _caveats(
         caveats.append(
             Caveat(
                 "total_differs",
-                f"the economies listed add up to {100 * summed / stated[0]:.0f} % of the world total",
+                f"those listed add up to {100 * summed / stated[0]:.0f} % of the world total",
                 {"ratio": summed / stated[0]},
             )
         )

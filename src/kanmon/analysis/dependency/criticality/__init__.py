@@ -1,0 +1,1 @@
+"""Published criticality and supply-risk scores, one method a file."""
