@@ -75,7 +75,7 @@ def test_concern_needs_the_readers_own_tiers() -> None:
     figure = supplier_shares(tiny_picture("JPN"), GOOD).figures["concern_share"]
     assert figure.value is None
     assert "trust tiers" in figure.missing
-    told = replace(tiny_picture("JPN"), tiers={"CHN": "of concern", "VNM": "neutral"})
+    told = replace(tiny_picture("JPN"), tiers={"CHN": "of_concern", "VNM": "neutral"})
     assert supplier_shares(told, GOOD).figures["concern_share"].value == pytest.approx(0.6)
 
 

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from kanmon.catalogue.load import Good
 from kanmon.catalogue.thresholds import thresholds
 from kanmon.codes import blocs
+from kanmon.codes.register import economies
 from kanmon.codes.tiers import Tiers
 from kanmon.errors import DataError
 from kanmon.picture.picture import GoodView, Picture
@@ -109,7 +110,7 @@ def build_picture(
             "governance": governance_lineage,
         },
         thresholds={key: t.value for key, t in thresholds().items()},
-        tiers=None if tiers is None else tiers.by_economy(),
+        tiers=None if tiers is None else {e.iso3: tiers.of(e.iso3) for e in economies()},
         notes=() if chosen <= newest else (f"the newest trade year is {newest}",),
     )
 

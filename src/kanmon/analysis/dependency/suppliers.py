@@ -239,5 +239,5 @@ def _concern(picture: Picture, suppliers: list[str], share: np.ndarray) -> tuple
         return None, "no trust tiers given"
     if not suppliers:
         return None, "no imports recorded"
-    of_concern = [picture.tiers.get(s) == "of concern" for s in suppliers]
+    of_concern = [picture.tiers.get(s) == "of_concern" for s in suppliers]
     return float(share[of_concern].sum()), ""
