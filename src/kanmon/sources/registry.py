@@ -69,8 +69,9 @@ def source(name: str, **options: Any) -> Source:
 
 @cache
 def _found() -> dict[str, EntryPoint]:
-    points = sorted(entry_points(group=GROUP), key=lambda p: p.name)
-    doubled = sorted({p.name for p in points if sum(q.name == p.name for q in points) > 1})
+    points = {p.value: p for p in entry_points(group=GROUP)}.values()
+    names = [p.name for p in points]
+    doubled = sorted({n for n in names if names.count(n) > 1})
     if doubled:
         raise DataError(
             f"source {doubled[0]!r} is provided twice",

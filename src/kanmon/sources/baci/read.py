@@ -10,13 +10,12 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kanmon.codes import products
-from kanmon.codes.crosswalk import Crosswalk
 from kanmon.errors import DataError
 from kanmon.sources.baci.parts import Part, Release, find_release
 from kanmon.sources.columnar import read_parquet
-from kanmon.sources.edition import settle_edition
+from kanmon.sources.edition import refuse_unknown, settle_edition
 from kanmon.sources.flows import Coded, FlowColumns, Ints, assemble
+from kanmon.sources.parties import code_economies
 from kanmon.sources.raw import origin
 from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
 from kanmon.sources.text import parse_numbers, read_delimited
@@ -205,14 +204,7 @@ def _edition(
 ) -> tuple[str, tuple[Issue, ...]]:
     """Settle the HS edition and hold the codes to it."""
     used = [f"{k:06d}" for k in _used(rows.k, _MOST_CODE)]
-    unknown = [k for k in used if not products.is_hs6(k)]
-    if unknown:
-        raise DataError(
-            f"no edition of the HS has {', '.join(unknown[:5])}"
-            + (f" and {len(unknown) - 5} more" if len(unknown) > 5 else ""),
-            where=f"{where}, column k",
-            remedy="see `kanmon codes` for what is known, or mend the code",
-        )
+    refuse_unknown(used, where=f"{where}, column k")
     if declared and release.edition and declared != release.edition:
         raise DataError(
             f"edition {declared} was stated, the file name says {release.edition}",
@@ -245,17 +237,9 @@ def _columns(rows: _Rows, edition: str, where: str) -> FlowColumns:
 
 def _economies(used: Ints, where: str) -> tuple[tuple[str, ...], Ints]:
     """Map the publisher's numbers to economies; an array from number to place in the names."""
-    mapped = Crosswalk("baci").map([str(n) for n in used])
-    if mapped.unmapped:
-        raise DataError(
-            f"economy code {', '.join(sorted(map(str, mapped.unmapped))[:8])} is not known",
-            where=f"{where}, columns i and j",
-            remedy="check the file's country_codes table, or add the code to the crosswalk",
-        )
-    codes = mapped.codes.to_pylist()
-    names = tuple(sorted(set(codes)))
+    names, place = code_economies(pa.array(used), "baci", where=f"{where}, columns i and j")
     at = np.zeros(_MOST_ECONOMY, np.int16)
-    at[used] = [names.index(c) for c in codes]
+    at[used] = place
     return names, at
 
 

@@ -1,0 +1,1 @@
+"""UN Comtrade: trade as each economy reports it, yearly or monthly (United Nations)."""

@@ -1,0 +1,1 @@
+"""United States trade by month, HS code and country (Census Bureau)."""
