@@ -11,11 +11,11 @@ from typing import Any
 import pyarrow as pa
 
 from kanmon.errors import DataError
-from kanmon.sources.pink_sheet.workbook import read_page
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
 from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
 from kanmon.sources.text import parse_numbers
+from kanmon.sources.workbook import read_page
 from kanmon.tables.door import check_table
 
 _PAGE = "Monthly Prices"

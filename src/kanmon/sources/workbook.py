@@ -10,12 +10,12 @@ from typing import Any
 from kanmon.errors import DataError
 
 
-def read_page(path: Path, page: str) -> list[tuple[Any, ...]]:
+def read_page(path: Path, page: str | None = None) -> list[tuple[Any, ...]]:
     """Read one page of an Excel workbook.
 
     Args:
         path: an ``.xlsx`` file.
-        page: the page's name.
+        page: the page's name; the first one when not given.
 
     Returns:
         Rows of cell values; ``None`` where a cell is empty.
@@ -38,7 +38,7 @@ def read_page(path: Path, page: str) -> list[tuple[Any, ...]]:
         raise DataError(
             "an Excel workbook, and nothing installed to read it",
             where=path.name,
-            remedy="install kanmon[excel], or save the page as CSV in the long layout",
+            remedy="install kanmon[excel], or save the page as CSV",
         ) from e
     try:
         # openpyxl warns of styles and extensions it does not keep; we read values only.
@@ -46,6 +46,7 @@ def read_page(path: Path, page: str) -> list[tuple[Any, ...]]:
             warnings.simplefilter("ignore")
             book = load_workbook(path, read_only=True, data_only=True)
             try:
+                page = page or book.sheetnames[0]
                 if page not in book.sheetnames:
                     raise DataError(
                         f"no page {page!r}; pages are {', '.join(book.sheetnames)}",
