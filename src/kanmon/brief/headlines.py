@@ -1,0 +1,199 @@
+"""One sentence a finding, built from its figures and never from free text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kanmon.analysis.finding import Caveat, Figure, Finding, Value
+from kanmon.brief import names
+from kanmon.brief.document import Brief, Exposure
+from kanmon.brief.numbers import as_of, number, percent, signed
+from kanmon.brief.wording import Words, words
+from kanmon.catalogue.thresholds import threshold
+
+_FLAT = 0.02
+"""A change of HHI that reads as about the same: below it the second decimal barely moves."""
+
+
+def headline(finding: Finding, lang: str) -> str:
+    """Write the one sentence a finding is read for.
+
+    Args:
+        finding: of any kind the brief shows.
+        lang: language code.
+
+    Returns:
+        A sentence; where the figure is missing, one that says so and why.
+
+    Raises:
+        KeyError: the finding is of a kind the brief has no sentence for.
+
+    Example:
+        >>> headline(finding, "en")  # doctest: +SKIP
+        'Largest supplier: China, 60% of imports by value (2022). Three largest together: 100%.'
+    """
+    writers = {
+        "chokepoints": _chokepoints,
+        "supplier_shares": _suppliers,
+        "production_shares": _production,
+        "concentration_trend": _trend,
+        "import_reliance": _reliance,
+        "coverage": _coverage,
+    }
+    return writers[finding.kind](finding, words(lang))
+
+
+def map_headline(brief: Brief, found: tuple[Exposure, ...]) -> str:
+    """Write the sentence of the map: who is the largest supplier of most goods.
+
+    Args:
+        brief: any brief.
+        found: its exposure, most goods first.
+
+    Returns:
+        A sentence.
+
+    Example:
+        >>> map_headline(brief, exposure(brief))  # doctest: +SKIP
+        'Largest supplier for most goods: China (1 of 1 ranked goods).'
+    """
+    w = words(brief.lang)
+    if not found or not found[0].goods:
+        return w.say("headline.map_none")
+    return w.say(
+        "headline.map",
+        economy=names.economy(found[0].economy, brief.lang),
+        count=number(found[0].goods, brief.lang),
+        total=_count(brief.chokepoints.figures.get("ranked"), w),
+    )
+
+
+def caveat_text(caveat: Caveat, lang: str) -> tuple[str, bool]:
+    """Word a caveat, or pass on its English text where it has no words.
+
+    Args:
+        caveat: any caveat of a finding.
+        lang: language code.
+
+    Returns:
+        The text, and whether it is in the language asked for.
+
+    Example:
+        >>> caveat_text(Caveat("no_world_total", "no world total"), "ja")[1]
+        True
+    """
+    w = words(lang)
+    key = f"caveat.{caveat.code}"
+    if caveat.code == "bound":
+        key = f"caveat.bound_{caveat.values.get('bound')}"
+    if not w.has(key):
+        return caveat.text, lang == "en"
+    return w.say(key, **_worded(caveat.values, w)), True
+
+
+def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
+    worded = {}
+    for key, value in values.items():
+        if key == "economies":
+            worded[key] = names.economies_in(str(value), w.lang)
+        elif key == "economy":
+            worded[key] = names.economy(str(value), w.lang)
+        elif key == "codes":
+            parts = [part.strip() for part in str(value).split(",")]
+            worded[key] = w.say("page.list").join(parts)
+        elif key == "share" and isinstance(value, float):
+            worded[key] = percent(value, w.lang)
+        elif key == "ratio" and isinstance(value, float):
+            # "total_differs" is a part of a whole, "hub" a multiple.
+            worded[key] = number(value, w.lang, 1)
+        else:
+            worded[key] = str(value)
+    if "ratio" in worded and "economy" not in worded and isinstance(values["ratio"], float):
+        worded["ratio"] = percent(values["ratio"], w.lang)
+    return worded
+
+
+def _chokepoints(f: Finding, w: Words) -> str:
+    first = next((row for row in f.table.to_pylist() if row["rank"] == 1), None)
+    if first is None:
+        return w.say("headline.chokepoints_none", year=as_of(f.as_of, w.lang))
+    return w.say(
+        "headline.chokepoints",
+        above=_count(f.figures.get("above_threshold"), w),
+        ranked=_count(f.figures.get("ranked"), w),
+        threshold=number(threshold("import_hhi").value, w.lang, 2),
+        good=names.good(first["good"], w.lang),
+        supplier=names.economy(first["top_supplier"], w.lang),
+        share=percent(first["top_share"], w.lang),
+    )
+
+
+def _suppliers(f: Finding, w: Words) -> str:
+    top, share = f.figures["top_supplier"], f.figures["top_share"]
+    year = as_of(f.as_of, w.lang)
+    if top.value is None or share.value is None:
+        missing = w.not_known(top.missing or share.missing)
+        return w.say("headline.supplier_shares_none", year=year, missing=missing)
+    return w.say(
+        "headline.supplier_shares",
+        supplier=names.economy(str(top.value), w.lang),
+        share=percent(float(share.value), w.lang),
+        three=_share(f.figures["top3_share"], w),
+        year=year,
+    )
+
+
+def _production(f: Finding, w: Words) -> str:
+    top, share = f.figures["top_producer"], f.figures["top_share"]
+    if top.value is None or share.value is None:
+        missing = w.not_known(top.missing or share.missing)
+        return w.say("headline.production_shares_none", missing=missing)
+    return w.say(
+        "headline.production_shares",
+        producer=names.economy(str(top.value), w.lang),
+        share=percent(float(share.value), w.lang),
+        year=as_of(f.as_of, w.lang),
+    )
+
+
+def _trend(f: Finding, w: Words) -> str:
+    change = f.figures["change"]
+    if change.value is None:
+        return w.say("headline.trend_none", missing=w.not_known(change.missing))
+    moved = float(change.value)
+    way = "flat" if abs(moved) < _FLAT else "up" if moved > 0 else "down"
+    years = number(threshold("comparison_years").value, w.lang)
+    return w.say(f"headline.trend_{way}", change=signed(moved, w.lang), years=years)
+
+
+def _reliance(f: Finding, w: Words) -> str:
+    figure = f.figures["net_import_reliance"]
+    if figure.value is None:
+        return w.say("headline.reliance_none", missing=w.not_known(figure.missing))
+    return w.say(
+        "headline.reliance",
+        share=percent(float(figure.value), w.lang),
+        year=as_of(figure.date, w.lang),
+    )
+
+
+def _coverage(f: Finding, w: Words) -> str:
+    rows = f.table.to_pylist()
+    return w.say(
+        "headline.coverage",
+        covered=number(sum(bool(r["has_trade"]) for r in rows), w.lang),
+        made=number(sum(bool(r["has_production"]) for r in rows), w.lang),
+        total=number(len(rows), w.lang),
+    )
+
+
+def _count(figure: Figure | None, w: Words) -> str:
+    if figure is None or figure.value is None:
+        return w.say("page.not_known")
+    return number(float(figure.value), w.lang)
+
+
+def _share(figure: Figure, w: Words) -> str:
+    if figure.value is None:
+        return w.not_known(figure.missing)
+    return percent(float(figure.value), w.lang)

@@ -1,0 +1,94 @@
+"""Names of economies, parties and goods as the brief prints them: never a bare code."""
+
+from __future__ import annotations
+
+from kanmon.brief.wording import words
+from kanmon.codes import blocs, economies
+
+OTHERS = "OTH"
+
+
+def economy(iso3: str, lang: str) -> str:
+    """Name an economy, or the publisher's other economies.
+
+    Args:
+        iso3: economy code, or ``OTH``.
+        lang: language code.
+
+    Returns:
+        The name.
+
+    Raises:
+        CodeError: the code belongs to no economy.
+
+    Example:
+        >>> economy("CHN", "fr")
+        'Chine'
+    """
+    if iso3 == OTHERS:
+        return words(lang).say("page.other_economies")
+    return str(economies.name(iso3, lang))
+
+
+def party(code: str, lang: str) -> str:
+    """Name an economy or bloc that uses the system.
+
+    Args:
+        code: economy or bloc code.
+        lang: language code.
+
+    Returns:
+        The name.
+
+    Raises:
+        CodeError: the code belongs to no economy or bloc.
+
+    Example:
+        >>> party("JPN", "ja")
+        '日本'
+    """
+    return str(blocs.party_name(code, lang))
+
+
+def good(identifier: str, lang: str) -> str:
+    """Name a strategic good, its first letter raised in Latin script.
+
+    Args:
+        identifier: id of a good in the catalogue.
+        lang: language code.
+
+    Returns:
+        The name.
+
+    Raises:
+        CodeError: the catalogue has no such good.
+
+    Example:
+        >>> good("gallium_metal", "en")[:7]
+        'Gallium'
+    """
+    from kanmon.catalogue import load
+
+    name = str(load.good(identifier).name(lang))
+    return name[:1].upper() + name[1:]
+
+
+def economies_in(text: str, lang: str) -> str:
+    """Name each economy of a comma-separated list of codes.
+
+    Args:
+        text: codes such as ``"CHN, USA"``.
+        lang: language code.
+
+    Returns:
+        Names joined as the language joins them.
+
+    Raises:
+        CodeError: a code belongs to no economy.
+
+    Example:
+        >>> economies_in("CHN, JPN", "ja")
+        '中国、日本'
+    """
+    codes = [code.strip() for code in text.split(",") if code.strip()]
+    return words(lang).say("page.list").join(economy(code, lang) for code in codes)
