@@ -61,6 +61,13 @@ def read_delimited(
     """
     raw = _bytes(data, where)
     raw, issues = to_utf8(raw, where=where)
+    if raw.count(b'"') % 2:
+        # The cell it opens would swallow delimiters or rows.
+        raise DataError(
+            "a quotation mark that is never closed",
+            where=where,
+            remedy="get the file again: it is cut or was edited",
+        )
     end = _end_of_record(raw)
     if end > _LONGEST_HEADER:
         raise DataError(f"a first line of {end} bytes", where=where, remedy=_EXPORT_AGAIN)
@@ -74,8 +81,6 @@ def read_delimited(
     surplus = max(_surplus(raw, end, separator, len(names)), 0) if allow_trailing_comma else 0
     columns = [*names, *(f"{_SURPLUS}{i}" for i in range(surplus))]
     table = _parse(body, columns, separator, types or {}, where)
-    if raw.count(b'"') % 2:
-        _check_quotes(table, where)
     if surplus:
         table, repair = _without_surplus(table, names, where)
         issues = (*issues, repair)
@@ -113,8 +118,12 @@ def parse_numbers(
         >>> numbers.to_pylist(), flags.to_pylist()
         ([1200.0, None, 7.0], [None, 'W', 'e'])
     """
-    text = pc.utf8_trim_whitespace(_one(column).cast(pa.string()))
-    text = pc.fill_null(text, "")
+    try:
+        text = pc.fill_null(pc.utf8_trim_whitespace(_one(column).cast(pa.string())), "")
+    except pa.ArrowException as e:
+        raise DataError(
+            f"{column.type} that is not text", where=where, remedy="get the file again"
+        ) from e
     empty = pc.is_in(text, value_set=pa.array(sorted(set(marks) | {""}), pa.string()))
     flags = pc.if_else(empty, text, pa.scalar(None, pa.string()))
     figures = pc.if_else(empty, pa.scalar(None, pa.string()), text)
@@ -226,18 +235,6 @@ def _parse(
             remedy="a row is cut, has a stray delimiter or a cell of another type: "
             "get the file again",
         ) from e
-
-
-def _check_quotes(table: pa.Table, where: str) -> None:
-    """Refuse a cell that swallowed rows because its quotation mark is never closed."""
-    for name in table.column_names:
-        column = table.column(name)
-        if pa.types.is_string(column.type) and pc.any(pc.match_substring(column, "\n")).as_py():
-            raise DataError(
-                f"a quotation mark in column {name!r} is never closed",
-                where=where,
-                remedy="get the file again: it is cut or was edited",
-            )
 
 
 def _one(column: pa.ChunkedArray | pa.Array) -> pa.Array:

@@ -104,7 +104,7 @@ def _columns(table: pa.Table, edition: str, where: str) -> tuple[FlowColumns, tu
     mass[empty] = np.nan
     what = "masses of zero beside a value, read as missing"
     repair = Issue("repair", what, int(empty.sum()), where)
-    traded = (value > 0) | (mass > 0) | np.isnan(value)
+    traded = (value != 0) | (mass > 0)  # NaN is not 0: a missing value is refused further on
     none = Issue("dropped", "rows without trade", int((~traded).sum()), where)
     assert product.index is not None
     assert hs.index is not None
