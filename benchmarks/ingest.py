@@ -22,22 +22,11 @@ DEFAULT = SHARED / "baci_raw_materials" / "baci_hs92_raw_materials.parquet"
 
 def ingest(path: Path, folder: Path) -> int:
     """Read, check, sort and store a BACI file; give the rows stored."""
-    from kanmon.sources.registry import source
+    from kanmon.store.store import Store
 
-    baci = source("baci")
-    try:
-        from kanmon.store.store import Store
-    except ImportError:
-        import pyarrow.parquet as pq
-
-        from kanmon.tables.door import check_table
-
-        reading = baci.read(path)
-        table = check_table(reading.tables["flows"], "flows", where=path.name)
-        pq.write_table(table, folder / "flows.parquet", compression="zstd")
-        return int(table.num_rows)
-    Store.open(folder / "store").add(path, baci)
-    return 0
+    store = Store(folder / "store")
+    store.add("baci", path)
+    return sum(s.rows for s in store.snapshots())
 
 
 def plain(path: Path, folder: Path) -> int:

@@ -317,7 +317,7 @@ def _renamer(old: str, new: str) -> Callable[[Path], None]:
     return rename
 
 
-def _zipped(folder: Path) -> Path:
+def zipped_release(folder: Path) -> Path:
     sample = entries("baci")[0]
     path = folder / "BACI_HS92_V202401b.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -327,14 +327,14 @@ def _zipped(folder: Path) -> Path:
     return path
 
 
-def _gzipped(folder: Path) -> Path:
+def gzipped_extract(folder: Path) -> Path:
     path = folder / "TradeData.csv.gz"
     raw = next(e for e in entries("comtrade") if e.name == "TradeData.csv").read_bytes()
     path.write_bytes(gzip.compress(raw, mtime=0))
     return path
 
 
-def _parquet(folder: Path) -> Path:
+def parquet_year(folder: Path) -> Path:
     path = folder / "BACI_HS92_Y2022_V202401b.parquet"
     table = arrow_csv.read_csv(
         entries("baci")[0] / "BACI_HS92_Y2022_V202401b.csv",
@@ -345,16 +345,20 @@ def _parquet(folder: Path) -> Path:
 
 
 def _of_archives() -> Iterator[Mutation]:
-    for source, build in (("baci", _zipped), ("comtrade", _gzipped), ("baci", _parquet)):
-        kind = build.__name__[1:]
+    for source, build in (
+        ("baci", zipped_release),
+        ("comtrade", gzipped_extract),
+        ("baci", parquet_year),
+    ):
+        kind = build.__name__
         for share in (0.05, 0.3, 0.5, 0.8, 0.95, 0.999):
             yield Mutation(source, f"{kind} cut at {share}", build, _cutter(build, share), True)
-    for source, build in (("baci", _zipped), ("comtrade", _gzipped)):
+    for source, build in (("baci", zipped_release), ("comtrade", gzipped_extract)):
         for seed in range(12):
-            what = f"{build.__name__[1:]} with byte {seed} flipped"
+            what = f"{build.__name__} with byte {seed} flipped"
             yield Mutation(source, what, build, _flipper(build, seed))
     for extra in ("BACI_HS92_Y2022_V202301.csv", "BACI_HS17_Y2020_V202401b.csv", "readme.txt"):
-        yield Mutation("baci", f"zip with {extra} too", _zipped, _adder(extra))
+        yield Mutation("baci", f"zip with {extra} too", zipped_release, _adder(extra))
 
 
 def _cutter(build: Callable[[Path], Path], share: float) -> Callable[[Path], Path]:
@@ -380,7 +384,7 @@ def _flipper(build: Callable[[Path], Path], seed: int) -> Callable[[Path], Path]
 
 def _adder(extra: str) -> Callable[[Path], Path]:
     def broken(folder: Path) -> Path:
-        path = _zipped(folder)
+        path = zipped_release(folder)
         with zipfile.ZipFile(path, "a") as packed:
             packed.writestr(zipfile.ZipInfo(extra), "t,i,j,k,v,q\n2022,156,392,280530,1,1\n")
         return path
@@ -391,11 +395,11 @@ def _adder(extra: str) -> Callable[[Path], Path]:
 def _of_parquet() -> Iterator[Mutation]:
     def make(what: str, change: Callable[[pa.Table], pa.Table], *, fails: bool) -> Mutation:
         def broken(folder: Path) -> Path:
-            path = _parquet(folder)
+            path = parquet_year(folder)
             pq.write_table(change(pq.read_table(path)), path)
             return path
 
-        return Mutation("baci", f"parquet {what}", _parquet, broken, fails)
+        return Mutation("baci", f"parquet {what}", parquet_year, broken, fails)
 
     def turned(
         column: str, made: Callable[[list[Any]], list[Any]]

@@ -17,7 +17,7 @@ from kanmon.sources.edition import refuse_unknown, settle_edition
 from kanmon.sources.flows import Coded, FlowColumns, Ints, assemble
 from kanmon.sources.parties import code_economies
 from kanmon.sources.raw import origin
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers, read_delimited
 
 _COLUMNS = ("t", "i", "j", "k", "v", "q")
@@ -77,7 +77,7 @@ class Baci:
             (*issues, *doubt, *more),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from kanmon.sources.flows import Coded, Floats, FlowColumns, Ints, assemble
 from kanmon.sources.parties import code_economies
 from kanmon.sources.raw import origin
 from kanmon.sources.sieve import Mask, Sieve
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers
 from kanmon.sources.variant import few
 from kanmon.units import factor
@@ -75,7 +75,7 @@ class Comtrade:
             (*issues, *sieve.issues, *doubts, *more),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _sift(table: pa.Table, where: str, edition: str) -> Sieve:

@@ -16,7 +16,7 @@ from kanmon.sources.flows import Coded, Floats, FlowColumns, Ints, assemble
 from kanmon.sources.japan_customs.rates import NAME, read_rates
 from kanmon.sources.parties import code_economies
 from kanmon.sources.raw import origin
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers, read_delimited
 from kanmon.sources.variant import few
 from kanmon.units import factor
@@ -80,7 +80,7 @@ class JapanCustoms:
             (*issues, *doubts, *more),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _find(path: Path) -> tuple[list[Path], Path]:

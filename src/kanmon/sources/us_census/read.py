@@ -16,7 +16,7 @@ from kanmon.sources.commodities import code_commodities
 from kanmon.sources.flows import Coded, Floats, FlowColumns, Ints, assemble
 from kanmon.sources.raw import origin
 from kanmon.sources.sieve import Sieve
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers
 from kanmon.sources.us_census.layout import read_answer
 from kanmon.sources.variant import few
@@ -68,7 +68,7 @@ class UsCensus:
             (*repairs, *sieve.issues, *doubts, *more),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _sift(table: pa.Table, where: str) -> Sieve:
