@@ -30,7 +30,7 @@ bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
 	$(BIN)/python -m benchmarks.ingest
 
 docs: $(STAMP) ## regenerate data cards and reference pages
-	$(BIN)/python -m docs.build
+	$(BIN)/python docs/build.py
 
 pack: $(STAMP) ## rebuild the embedded reference pack from the shared data
 	$(BIN)/python -m kanmon.reference.build $(SHARED)

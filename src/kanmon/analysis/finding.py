@@ -129,7 +129,8 @@ class Finding:
 
     def to_pandas(self) -> pd.DataFrame:
         """Return the table as a pandas frame (needs ``kanmon[pandas]``)."""
-        return self.table.to_pandas()
+        frame: pd.DataFrame = self.table.to_pandas()
+        return frame
 
     def to_polars(self) -> pl.DataFrame:
         """Return the table as a polars frame (needs ``kanmon[polars]``)."""

@@ -11,7 +11,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 
 from kanmon.brief.render import write_html
 from kanmon.brief.terminal import render_terminal
-from kanmon.brief.words import check_language
+from kanmon.brief.numbers import check_language
 from kanmon.cli.options import (
     JsonOption,
     LangOption,

@@ -57,14 +57,14 @@ def list_goods(
         caption="* the code holds other goods too; pack: trade figures are embedded",
     )
     for row in rows:
-        codes = " ".join(str(c) for c in row["codes"])  # type: ignore[attr-defined]
+        codes = " ".join(str(c) for c in row["codes"])
         table.add_row(
             str(row["id"]),
             str(row["name"]),
             str(row["sector"]),
             str(row["stage"]),
             codes + ("*" if row["basket"] else ""),
-            " ".join(row["lists"]),  # type: ignore[arg-type]
+            " ".join(row["lists"]),
             "yes" if row["in_pack"] else "",
         )
     console().print(table)

@@ -110,7 +110,9 @@ def build_picture(
             "governance": governance_lineage,
         },
         thresholds={key: t.value for key, t in thresholds().items()},
-        tiers=None if tiers is None else {e.iso3: tiers.of(e.iso3) for e in economies()},
+        tiers=None
+        if tiers is None
+        else {e.iso3: tiers.of(e.iso3) for e in economies() if e.kind != "aggregate"},
         notes=() if chosen <= newest else (f"the newest trade year is {newest}",),
     )
 
@@ -167,7 +169,7 @@ def _trade_snapshots(store: Store | None) -> list[Snapshot]:
     if store is None:
         return []
     found = [s for s in store.snapshots(table="flows") if s.source == "baci"]
-    found.sort(key=lambda s: (-(s.last_year - s.first_year), s.variant))
+    found.sort(key=lambda s: ((s.first_year or 0) - (s.last_year or 0), s.variant))
     return found
 
 

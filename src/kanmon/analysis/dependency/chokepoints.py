@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -96,7 +97,7 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
     rows = [_row(picture, g) for g in goods]
     ranked = sorted(
         (r for r in rows if r["score"] is not None and "small_value" not in str(r["flags"])),
-        key=lambda r: (-r["score"], -r["top_share"], -r["total_value"], r["good"]),  # type: ignore[operator]
+        key=lambda r: (-r["score"], -r["top_share"], -r["total_value"], r["good"]),
     )
     for rank, row in enumerate(ranked, start=1):
         row["rank"] = rank
@@ -104,7 +105,7 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
     date = str(picture.year)
     sources = tuple(dict.fromkeys(o.source for g in goods for o in g.suppliers.sources))
     limit = picture.thresholds["import_hhi"]
-    above = sum(1 for r in ranked if (r["import_hhi"] or 0.0) > limit)  # type: ignore[operator]
+    above = sum(r["import_hhi"] > limit for r in ranked)
     lineage = picture.lineage("flows").join(
         picture.lineage("production"), picture.lineage("governance")
     )
@@ -137,7 +138,7 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
     )
 
 
-def _row(picture: Picture, g: GoodFindings) -> dict[str, object]:
+def _row(picture: Picture, g: GoodFindings) -> dict[str, Any]:
     view = picture.view(g.good)
     figures, made = g.suppliers.figures, g.production.figures
     years = g.trend.table.to_pylist()
@@ -181,9 +182,7 @@ def _row(picture: Picture, g: GoodFindings) -> dict[str, object]:
     }
 
 
-def _caveats(
-    ranked: list[dict[str, object]], unranked: list[dict[str, object]]
-) -> tuple[Caveat, ...]:
+def _caveats(ranked: list[dict[str, Any]], unranked: list[dict[str, Any]]) -> tuple[Caveat, ...]:
     caveats = []
     if unranked:
         caveats.append(

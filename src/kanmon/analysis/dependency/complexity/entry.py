@@ -11,7 +11,7 @@ from scipy.stats import rankdata
 from kanmon.analysis.dependency.complexity.advantage import presence, revealed_advantage
 from kanmon.analysis.dependency.complexity.feasibility import feasibility
 from kanmon.analysis.dependency.complexity.matrix import Bools, ExportMatrix
-from kanmon.analysis.dependency.complexity.proximity import density, proximity
+from kanmon.analysis.dependency.complexity.proximity import density
 from kanmon.errors import DataError
 
 
@@ -118,7 +118,7 @@ def entry_auc(before: ExportMatrix, after: ExportMatrix, *, below: float = 1.0) 
     second = np.ix_([after.row(e) for e in economies], [after.column(p) for p in products])
     advantage = revealed_advantage(before.values)
     present = presence(advantage)
-    close = density(present, proximity(present))[first]
+    close = density(present)[first]
     advantage = advantage[first]
     later = revealed_advantage(after.values)[second]
     ready = feasibility(advantage, close)

@@ -11,7 +11,7 @@ from kanmon.analysis.dependency.complexity.advantage import presence, revealed_a
 from kanmon.analysis.dependency.complexity.evidence import Evidence
 from kanmon.analysis.dependency.complexity.feasibility import feasibility
 from kanmon.analysis.dependency.complexity.matrix import ExportMatrix, Floats
-from kanmon.analysis.dependency.complexity.proximity import density, proximity
+from kanmon.analysis.dependency.complexity.proximity import density
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.errors import DataError
 from kanmon.provenance import Lineage
@@ -150,7 +150,7 @@ def _standing(
             remedy="check the year and the codes of the good",
         )
     present = presence(revealed_advantage(exports.values))
-    each = density(present, proximity(present, columns), columns)
+    each = density(present)[:, columns]
     made = np.isfinite(each).any(axis=0)
     close = each[:, made] @ (world[made] / world[made].sum())
     total = exports.values.sum(axis=1)

@@ -73,8 +73,7 @@ def complexity(
     """
     advantage = revealed_advantage(exports.values)
     present = presence(advantage, threshold)
-    near = proximity(present)
-    close = density(present, near)
+    close = density(present)
     index = complexity_index(present, parts=parts)
     return Complexity(
         exports=exports,
@@ -82,8 +81,8 @@ def complexity(
         present=present,
         diversity=diversity(present),
         ubiquity=ubiquity(present),
-        proximity=near,
+        proximity=proximity(present),
         density=close,
         index=index,
-        outlook=outlook(present, near, close, index),
+        outlook=outlook(present, close, index),
     )

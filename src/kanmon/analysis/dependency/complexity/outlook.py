@@ -8,6 +8,7 @@ import numpy as np
 
 from kanmon.analysis.dependency.complexity.index import ComplexityIndex
 from kanmon.analysis.dependency.complexity.matrix import Bools, Floats
+from kanmon.analysis.dependency.complexity.proximity import sum_over_neighbours
 from kanmon.errors import DataError
 
 
@@ -28,12 +29,11 @@ class Outlook:
     cog: Floats
 
 
-def outlook(present: Bools, near: Floats, close: Floats, index: ComplexityIndex) -> Outlook:
+def outlook(present: Bools, close: Floats, index: ComplexityIndex) -> Outlook:
     """Compute the complexity outlook index (COI) and gain (COG).
 
     Args:
         present: bool[n, m], who makes what.
-        near: float64[m, m], proximity.
         close: float64[n, m], density.
         index: complexity of the same economies and products. Its ``loading`` is the weight of a
             product, that is PCI before the mean ECI is taken off, as `ecomplexity` has it.
@@ -51,17 +51,15 @@ def outlook(present: Bools, near: Floats, close: Floats, index: ComplexityIndex)
 
     Example:
         >>> from kanmon.analysis.dependency.complexity.index import complexity_index
-        >>> from kanmon.analysis.dependency.complexity.proximity import density, proximity
+        >>> from kanmon.analysis.dependency.complexity.proximity import density
         >>> made = np.array([[1, 1, 1, 0], [0, 1, 1, 0], [0, 0, 1, 1]], dtype=bool)
-        >>> near = proximity(made)
-        >>> outlook(made, near, density(made, near), complexity_index(made)).coi.round(2)
+        >>> outlook(made, density(made), complexity_index(made)).coi.round(2)
         array([-1.21, -0.03,  1.24])
     """
     economies, products = ~np.isnan(index.eci), ~np.isnan(index.pci)
     if not (economies.all() and products.all()):
         # Products of other parts share no maker with these, so nothing is lost in the sums.
         present, close = (a[np.ix_(economies, products)] for a in (present, close))
-        near = near[np.ix_(products, products)]
     weight = index.loading[products]
     lacking = (~present).astype(np.float64)
     coi = ((lacking * close) * weight).sum(axis=1)
@@ -72,7 +70,8 @@ def outlook(present: Bools, near: Floats, close: Floats, index: ComplexityIndex)
             where="complexity outlook",
             remedy="give economies that make different products",
         )
-    cog = (lacking * (weight / near.sum(axis=1))) @ near
+    around = sum_over_neighbours(np.ones((1, present.shape[1])), present)[0]
+    cog = sum_over_neighbours(lacking * (weight / around), present)
     cog *= lacking
     return Outlook(_full((coi - coi.mean()) / spread, economies), _grid(cog, economies, products))
 

@@ -71,4 +71,5 @@ def weight_sensitivity(
 
 def _ranks(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     """Competition ranks by column, 1 for the highest; ties share the better rank."""
-    return (scores[None, :, :] > scores[:, None, :]).sum(axis=1) + 1
+    better: npt.NDArray[np.int64] = (scores[None, :, :] > scores[:, None, :]).sum(axis=1)
+    return better + 1

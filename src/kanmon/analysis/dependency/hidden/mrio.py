@@ -106,4 +106,6 @@ def input_reliance(
 
 def _shares(amounts: Matrix) -> Matrix:
     total = amounts.sum(axis=0)
-    return np.divide(amounts, total, out=np.full_like(amounts, np.nan), where=total > 0)
+    shares = np.full_like(amounts, np.nan)
+    np.divide(amounts, total, out=shares, where=total > 0)
+    return shares

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -138,7 +139,7 @@ def look_through(picture: Picture, good: str) -> Finding:
     face = np.zeros(len(merged_names))
     face[at] = bought / total
     origin = face @ traced.mix
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "supplier": merged_names[k],
             "face_share": float(face[k]),
@@ -146,10 +147,10 @@ def look_through(picture: Picture, good: str) -> Finding:
             "hidden_share": float(origin[k] - face[k]),
             "path": _path(k, face, traced, merged_names, picture.party),
         }
-        for k in np.lexsort((merged_names, -origin))
+        for k in np.lexsort((np.array(merged_names), -origin))
         if max(face[k], origin[k]) >= 0.5e-3
     ]
-    most = max(rows, key=lambda r: float(r["hidden_share"]))  # type: ignore[arg-type]
+    most = max(rows, key=lambda r: r["hidden_share"])
     lost = 1.0 - float(origin.sum())
     return Finding(
         kind="look_through",
@@ -162,7 +163,7 @@ def look_through(picture: Picture, good: str) -> Finding:
             "face_hhi": Figure(hhi(face), "HHI", date, sources),
             "origin_hhi": Figure(hhi(origin), "HHI", date, sources),
             "most_hidden": Figure(str(most["supplier"]), "iso3", date, sources),
-            "most_hidden_share": Figure(float(most["hidden_share"]), "share", date, sources),  # type: ignore[arg-type]
+            "most_hidden_share": Figure(float(most["hidden_share"]), "share", date, sources),
         },
         method=Method(
             "re-export look-through",
@@ -242,7 +243,7 @@ def _merge(
 ) -> tuple[Matrix, list[str]]:
     """Fold the members of a party into one row and column."""
     outside = np.flatnonzero(~inside)
-    kept = [names[i] for i in outside]
+    kept = [names[i] for i in outside.tolist()]
     n = outside.size
     merged = np.zeros((n + 1, n + 1))
     merged[:n, :n] = matrix[np.ix_(outside, outside)]
