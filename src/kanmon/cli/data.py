@@ -15,7 +15,14 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from kanmon.cli.holdings import listing, print_licences, print_receipt, receipt_json, terms
+from kanmon.cli.holdings import (
+    card_json,
+    listing,
+    print_licences,
+    print_receipt,
+    receipt_json,
+    terms,
+)
 from kanmon.cli.options import JsonOption, StoreOption, console, print_json
 from kanmon.errors import DataError
 from kanmon.settings import store_path
@@ -224,29 +231,7 @@ def list_sources(as_json: JsonOption = False) -> None:
     """List what can be read: publisher, licence, what to hand in and what is missing in it."""
     cards = [registry.source(name).card for name in registry.sources()]
     if as_json:
-        print_json(
-            [
-                {
-                    "source": c.name,
-                    "publisher": c.publisher,
-                    "title": c.title,
-                    "summary": c.summary,
-                    "licence": c.licence.id,
-                    "licence_url": c.licence.url,
-                    "redistribution": c.licence.redistribution,
-                    "non_commercial": c.licence.non_commercial,
-                    "url": c.url,
-                    "tables": list(c.tables),
-                    "accepts": list(c.accepts),
-                    "units": c.units,
-                    "cadence": c.cadence,
-                    "gaps": list(c.gaps),
-                    "fetch": dict(c.fetch),
-                    "citation": c.citation,
-                }
-                for c in cards
-            ]
-        )
+        print_json([card_json(c) for c in cards])
         return
     table = Table("source", "publisher and title", "tables", "licence", "hand in", "fetch")
     for c in cards:

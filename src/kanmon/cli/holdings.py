@@ -11,7 +11,7 @@ from rich.table import Table
 
 from kanmon.cli.options import console
 from kanmon.provenance import Licence
-from kanmon.sources.source import Issue
+from kanmon.sources.source import Card, Issue
 from kanmon.store.records import Receipt, Snapshot, issue_json
 
 _ISSUES_SHOWN = 20
@@ -99,4 +99,26 @@ def receipt_json(receipt: Receipt) -> dict[str, Any]:
             "non_commercial": receipt.origin.licence.non_commercial,
             "redistribution": receipt.origin.licence.redistribution,
         },
+    }
+
+
+def card_json(c: Card) -> dict[str, Any]:
+    """Return a source's card as plain data."""
+    return {
+        "source": c.name,
+        "publisher": c.publisher,
+        "title": c.title,
+        "summary": c.summary,
+        "licence": c.licence.id,
+        "licence_url": c.licence.url,
+        "redistribution": c.licence.redistribution,
+        "non_commercial": c.licence.non_commercial,
+        "url": c.url,
+        "tables": list(c.tables),
+        "accepts": list(c.accepts),
+        "units": c.units,
+        "cadence": c.cadence,
+        "gaps": list(c.gaps),
+        "fetch": dict(c.fetch),
+        "citation": c.citation,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -56,25 +56,28 @@ class Store:
         path: Path,
         *,
         partial: bool = False,
+        retrieved: str = "",
         progress: Progress | None = None,
     ) -> Receipt:
         """Read a publisher's file or folder with its source and keep every table of it.
 
         ``partial`` waives the least number of rows the source's card promises, and nothing
-        else. Adding the same content again changes nothing and says so.
+        else; ``retrieved`` is the day the file was fetched, where known. Adding the same content
+        again changes nothing and says so.
         """
         reader = registry.source(source) if isinstance(source, str) else source
         if not path.exists():
             raise DataError("no such file or folder", where=str(path), remedy="check the path")
-        tell = _part_of(progress, 0.0, 0.6)
-        reading = reader.read(path, tell)
+        reading = reader.read(path, _part_of(progress, 0.0, 0.6))
         card = reader.card
         if partial:
             waived = tuple(replace(a, least_rows=0) for a in card.assertions)
             card = replace(card, assertions=waived)
         hold_to_card(reading, card, where=path.name)
-        rest = _part_of(progress, 0.6, 1.0)
-        return self.add_reading(reading, card.name, partial=partial, progress=rest)
+        if retrieved:
+            reading = replace(reading, origin=replace(reading.origin, retrieved=retrieved))
+        tell = _part_of(progress, 0.6, 1.0)
+        return self.add_reading(reading, card.name, partial=partial, progress=tell)
 
     def add_reading(
         self,
@@ -85,7 +88,6 @@ class Store:
         progress: Progress | None = None,
     ) -> Receipt:
         """Keep every table of a reading, all in one step, after checking each at the door."""
-        tell = progress or (lambda _what, _done: None)
         if reading.origin.source != source_name:
             raise DataError(
                 f"the reading says it is from {reading.origin.source!r}",
@@ -100,7 +102,7 @@ class Store:
         self._folder.make()
         with write_lock(self._folder.lock, self._lock_timeout):
             try:
-                return self._write(tables, reading, partial, tell)
+                return self._write(tables, reading, partial, _part_of(progress, 0.0, 1.0))
             finally:
                 # After a failure this clears up; should that fail too, the next writer does it
                 # and the first error is the one to report.
@@ -200,8 +202,7 @@ class Store:
 
     def _now(self) -> datetime:
         """Now, but always after the last change, even when the clock was set back."""
-        rows = self._rows()
-        moments = [m for s in rows for m in (s.added_at, s.removed_at) if m is not None]
+        moments = [m for s in self._rows() for m in (s.added_at, s.removed_at) if m is not None]
         now = datetime.now(UTC)
         return max(now, max(moments) + timedelta(microseconds=1)) if moments else now
 
@@ -210,7 +211,7 @@ class Store:
         tables: dict[str, pa.Table],
         reading: Reading,
         partial: bool,
-        tell: Callable[[str, float], None],
+        tell: Progress,
     ) -> Receipt:
         self._hold_catalogue()
         self._folder.sweep(self._rows())
@@ -290,13 +291,10 @@ def _hold_whole(old: Snapshot, partial: bool) -> None:
 
 
 def _years(table: pa.Table) -> tuple[int | None, int | None]:
-    if "year" not in table.column_names:
-        return None, None
-    span = pc.min_max(table.column("year")).as_py()
-    return span["min"], span["max"]
+    span = pc.min_max(table.column("year")).as_py() if "year" in table.column_names else {}
+    return span.get("min"), span.get("max")
 
 
 def _part_of(progress: Progress | None, start: float, end: float) -> Progress:
-    if progress is None:
-        return lambda _what, _done: None
-    return lambda what, done: progress(what, start + done * (end - start))
+    tell = progress or (lambda _what, _done: None)
+    return lambda what, done: tell(what, start + done * (end - start))
