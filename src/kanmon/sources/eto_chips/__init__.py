@@ -1,0 +1,1 @@
+"""Emerging Technology Observatory: who provides what in the advanced chip supply chain."""

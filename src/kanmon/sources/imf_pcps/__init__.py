@@ -1,0 +1,1 @@
+"""International Monetary Fund, Primary Commodity Prices: monthly, with some minor metals."""
