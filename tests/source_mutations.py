@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 import pyarrow.parquet as pq
 
 from source_samples import all_entries, copy_of, entries
 
 SEED = 20240229
+# A column is a series here: without one the file is a smaller extract, not a broken one.
+SERIES_A_COLUMN = {("imf_pcps", "external-data.csv")}
 Rows = list[list[str]]
 Edit = Callable[[Rows], Rows]
 
@@ -181,7 +184,7 @@ def _of_text(name: str, entry: str, file: str) -> Iterator[Mutation]:
     path = _at(next(e for e in entries(name) if e.name == entry), file)
     head = _rows(path)[0]
     for n, column in enumerate(head):
-        if n < 12 or n % 7 == 0:
+        if (name, entry) not in SERIES_A_COLUMN and (n < 12 or n % 7 == 0):
             yield make(f"without {column}", partial(_without, n=n))
     for n in range(0, len(head), max(1, len(head) // 4)):
         yield make(f"renamed {head[n]}", partial(_renamed, n=n))
@@ -465,3 +468,43 @@ def _of_json() -> Iterator[Mutation]:
 
 def _put(row: list[object], at: int, what: object) -> list[object]:
     return [*row[:at], what, *row[at + 1 :]]
+
+
+def shared_mutations(shared: Path) -> Iterator[Mutation]:
+    """Give mutations of the real files in the shared data: a column at a time, by content."""
+    changes: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
+        "negative value": ("v", lambda c: pc.negate(c)),
+        "value without end": ("v", lambda c: pc.add(c, float("inf"))),
+        "unit of a dollar": ("v", lambda c: pc.multiply(c, 1e9)),
+        "unknown economy": ("i", lambda c: pc.add(c, 9000 - 4)),
+        "unknown product": ("k", lambda c: pc.subtract(c, 9_000)),
+        "year of another column": ("t", lambda c: pc.subtract(c, 2000)),
+        "value empty": ("v", lambda c: pa.nulls(len(c), pa.float64())),
+        "value as words": ("v", lambda c: pa.array(["much"] * len(c))),
+    }
+    real = shared / "baci_hs17_2020_sample" / "baci_2020_hs17_afg_zaf.parquet"
+
+    def clean(folder: Path) -> Path:
+        path = folder / real.name
+        path.write_bytes(real.read_bytes())
+        return path
+
+    def changed(folder: Path, *, column: str, change: Callable[[pa.Array], pa.Array]) -> Path:
+        table = pq.read_table(real)
+        at = table.column_names.index(column)
+        path = folder / real.name
+        new = change(table.column(column).combine_chunks())
+        pq.write_table(table.set_column(at, column, new), path)
+        return path
+
+    def renamed(folder: Path, *, name: str) -> Path:
+        return clean(folder).rename(folder / name)
+
+    for what, (column, change) in changes.items():
+        broken = partial(changed, column=column, change=change)
+        yield Mutation("baci", f"real file, {what}", clean, broken, True)
+    for edition in ("hs92", "hs96", "hs02", "hs07", "hs12", "hs22"):
+        broken = partial(renamed, name=real.name.replace("hs17", edition))
+        yield Mutation("baci", f"real file named {edition}", clean, broken, True)
+    for share in (0.1, 0.5, 0.99):
+        yield Mutation("baci", f"real file cut at {share}", clean, _cutter(clean, share), True)

@@ -9,7 +9,7 @@ import pytest
 from kanmon.errors import KanmonError
 from kanmon.sources.registry import source
 from kanmon.sources.source import Reading
-from source_mutations import Mutation, mutations
+from source_mutations import Mutation, mutations, shared_mutations
 
 MUTATIONS = list(mutations())
 
@@ -21,10 +21,22 @@ def test_there_are_enough_mutations_and_no_two_alike() -> None:
 
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
 def test_mutation_is_refused_or_read_alike_or_reported(mutation: Mutation, tmp_path: Path) -> None:
+    _try(mutation, tmp_path)
+
+
+@pytest.mark.shared
+def test_mutations_of_real_files(shared_data: Path, tmp_path: Path) -> None:
+    for n, mutation in enumerate(shared_mutations(shared_data)):
+        folder = tmp_path / str(n)
+        folder.mkdir()
+        _try(mutation, folder)
+
+
+def _try(mutation: Mutation, folder: Path) -> None:
     for part in ("clean", "broken"):
-        (tmp_path / part).mkdir()
-    clean = source(mutation.source).read(mutation.clean(tmp_path / "clean"))
-    path = mutation.broken(tmp_path / "broken")
+        (folder / part).mkdir()
+    clean = source(mutation.source).read(mutation.clean(folder / "clean"))
+    path = mutation.broken(folder / "broken")
     try:
         reading = source(mutation.source).read(path)
     except KanmonError as e:
@@ -38,9 +50,9 @@ def test_mutation_is_refused_or_read_alike_or_reported(mutation: Mutation, tmp_p
 
 
 def _hold(mutation: Mutation, clean: Reading, reading: Reading) -> None:
-    assert not mutation.must_fail, "a broken file was read"
+    assert not mutation.must_fail, f"{mutation}: a broken file was read"
     same = reading.tables.keys() == clean.tables.keys() and all(
         reading.tables[name].equals(clean.tables[name]) for name in clean.tables
     )
     said = set(reading.issues) - set(clean.issues)
-    assert same or said, "other figures and no word of it"
+    assert same or said, f"{mutation}: other figures and no word of it"
