@@ -362,7 +362,8 @@ def _reliance(identifier: str, party: str, base: int) -> Finding:
                 "2023",
                 ("mines",),
                 "" if value else "not published for this party and good",
-            )
+            ),
+            "imports_over_exports": _figure(12.34 + base, "ratio"),
         },
         Method("net import reliance", "(M - X) / apparent consumption", "invented"),
         Lineage((origin("mines"),)),
@@ -380,7 +381,7 @@ def _rank_row(index: int, g: GoodFindings) -> dict[str, Value]:
     return {
         "rank": None,
         "good": g.good,
-        "stage": "metal",
+        "stage": "refined",
         "sector": "minerals",
         "score": score,
         "import_hhi": hhi,

@@ -1,4 +1,4 @@
-"""From findings to the parts of a page: worded, numbered, drawn, still without markup of its own."""
+"""From findings to the parts of a page: worded, numbered and drawn."""
 
 from __future__ import annotations
 
@@ -202,27 +202,25 @@ def _figures(g: GoodFindings, w: Words) -> tuple[KeyFigure, ...]:
     bought = g.suppliers.figures
     years = number(threshold("comparison_years").value, lang)
 
-    def known(figure: Figure, label: str, note: str = "") -> KeyFigure | None:
-        """Give the layout of a missing figure, None for one that can be had."""
-        if figure.value is not None:
-            return None
-        return KeyFigure(
-            w.say(f"figure.{label}"), w.say("page.not_known"), None, w.reason(figure.missing), label
-        )
-
     def made(figure: Figure, label: str, note: str = "") -> KeyFigure:
-        missing = known(figure, label)
-        if missing is not None:
-            return missing
-        amount = float(figure.value or 0.0)
-        writers = {
-            "share": lambda: percent(amount, lang),
-            "kUSD": lambda: money(amount, lang),
-            "suppliers": lambda: w.say("figure.effective_unit", count=number(amount, lang, 1)),
-        }
-        writer = writers.get(figure.unit, lambda: number(amount, lang, 2))
-        text = signed(amount, lang) if label == "change" else writer()
-        return KeyFigure(w.say(f"figure.{label}"), text, amount, note, label)
+        heading = w.say(f"figure.{label}")
+        if figure.value is None:
+            reason = w.reason(figure.missing)
+            return KeyFigure(heading, w.say("page.not_known"), None, reason, label)
+        amount = float(figure.value)
+        if label == "change":
+            text = signed(amount, lang)
+        elif figure.unit == "share":
+            text = percent(amount, lang)
+        elif figure.unit == "kUSD":
+            text = money(amount, lang)
+        elif figure.unit == "suppliers":
+            text = w.say("figure.effective_unit", count=number(amount, lang, 1))
+        elif figure.unit == "ratio":
+            text = w.say("figure.times", count=number(amount, lang, 1))
+        else:
+            text = number(amount, lang, 2)
+        return KeyFigure(heading, text, amount, note, label)
 
     top = bought["top_supplier"].value
     reliance = g.reliance.figures["net_import_reliance"]
@@ -237,6 +235,9 @@ def _figures(g: GoodFindings, w: Words) -> tuple[KeyFigure, ...]:
         made(reliance, "net_import_reliance", as_of(reliance.date, lang)),
         made(bought["governance_weighted_hhi"], "governance_weighted_hhi"),
     ]
+    ratio = g.reliance.figures.get("imports_over_exports")
+    if ratio is not None:
+        figures.append(made(ratio, "imports_over_exports", as_of(ratio.date, lang)))
     # Without the reader's own tiers there is no such share to be known or not.
     if bought["concern_share"].value is not None:
         figures.append(made(bought["concern_share"], "concern_share"))
@@ -244,7 +245,7 @@ def _figures(g: GoodFindings, w: Words) -> tuple[KeyFigure, ...]:
 
 
 def _bars(f: Finding, column: str, kind: str, anchor: str, w: Words) -> Panel:
-    heading = f"{w.say(f'chart.{kind}')} ({as_of(f.as_of, w.lang)})"
+    heading = w.say("chart.dated", what=w.say(f"chart.{kind}"), year=as_of(f.as_of, w.lang))
     rows = [r for r in f.table.to_pylist() if r["share"] is not None]
     if not rows or f.figures["top_share"].value is None:
         missing = f.figures["top_share"].missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kanmon.brief.wording import words
+from kanmon.catalogue import load
 from kanmon.codes import blocs, economies
 
 OTHERS = "OTH"
@@ -67,10 +68,43 @@ def good(identifier: str, lang: str) -> str:
         >>> good("gallium_metal", "en")[:7]
         'Gallium'
     """
-    from kanmon.catalogue import load
+    return _raised(load.good(identifier).name(lang))
 
-    name = str(load.good(identifier).name(lang))
-    return name[:1].upper() + name[1:]
+
+def sector(key: str, lang: str) -> str:
+    """Name a sector of the catalogue.
+
+    Args:
+        key: key of the sector.
+        lang: language code.
+
+    Returns:
+        The name; a key the catalogue does not list stands as it is.
+
+    Example:
+        >>> sector("minerals", "ja"), sector("semiconductors", "fr")
+        ('重要鉱物', 'Semi-conducteurs')
+    """
+    found = load.sectors().get(key)
+    return _raised(found.of(lang)) if found else key.replace("_", " ")
+
+
+def stage(key: str, lang: str) -> str:
+    """Name a stage of making.
+
+    Args:
+        key: key of the stage.
+        lang: language code.
+
+    Returns:
+        The name; a key the catalogue does not list stands as it is.
+
+    Example:
+        >>> stage("ore", "en")
+        'ore or concentrate'
+    """
+    found = load.stages().get(key)
+    return found.of(lang) if found else key.replace("_", " ")
 
 
 def economies_in(text: str, lang: str) -> str:
@@ -92,3 +126,7 @@ def economies_in(text: str, lang: str) -> str:
     """
     codes = [code.strip() for code in text.split(",") if code.strip()]
     return words(lang).say("page.list").join(economy(code, lang) for code in codes)
+
+
+def _raised(name: str) -> str:
+    return name[:1].upper() + name[1:]

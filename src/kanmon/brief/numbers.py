@@ -122,10 +122,10 @@ def money(thousands: float, lang: str) -> str:
         The amount in the language's own large units.
 
     Example:
-        >>> money(54_321.0, "en"), money(54_321.0, "ja")
-        ('US$54.3 million', '約5,430万ドル')
+        >>> money(812.0, "en"), money(54_321.0, "ja")
+        ('US$812,000', '約5,430万ドル')
         >>> money(1_230_000.0, "fr").replace(NARROW, "_").replace(chr(160), "_")
-        '1,23_milliard_de_dollars'
+        '1,23_milliard de_dollars'
     """
     check_language(lang)
     rounded = float(f"{thousands * 1e3:.3g}")

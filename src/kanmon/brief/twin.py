@@ -30,6 +30,7 @@ _UNIT_KEYS = {
     "has_trade": "yesno",
     "has_production": "yesno",
 }
+_UNIT_ALIASES = {"HHI change": "change", "0-1": "score"}
 _NAMED = ("supplier", "producer", "top_supplier", "top_producer", "economy")
 
 
@@ -202,7 +203,7 @@ def unit_word(unit: str, w: Words, column: str = "") -> str:
     """
     if column in _UNIT_KEYS:
         return w.say(f"unit.{_UNIT_KEYS[column]}")
-    key = f"unit.{unit}"
+    key = f"unit.{_UNIT_ALIASES.get(unit, unit)}"
     return w.say(key) if w.has(key) else unit
 
 
@@ -260,6 +261,8 @@ def tags(text: str, column: str, w: Words) -> str:
         >>> tags("basket,small_value", "flags", words("en"))
         'shared code, small value'
     """
+    if column in ("sector", "stage"):
+        return (names.sector if column == "sector" else names.stage)(text, w.lang)
     family = {"flags": "flag"}.get(column, column)
     found = []
     for code in filter(None, (part.strip() for part in text.split(","))):

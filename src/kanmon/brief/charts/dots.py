@@ -43,7 +43,8 @@ def dots(
         marks.append(f'<path class="span" d="M{at(x(imports))} {at(middle)}H{at(x(supply))}"/>')
     if supply is not None:
         marks.append(
-            f'<path class="diamond" d="M{at(x(supply))} {at(middle - 5.5)}l5.5 5.5-5.5 5.5-5.5-5.5z"/>'
+            f'<path class="diamond" d="M{at(x(supply))} {at(middle - 5.5)}'
+            'l5.5 5.5-5.5 5.5-5.5-5.5z"/>'
         )
     if imports is not None:
         over = " over" if imports > threshold else ""

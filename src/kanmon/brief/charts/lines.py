@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kanmon.brief.charts.svg import at, frame, text
 
 _WIDTH, _HEIGHT = 340, 196
-_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 262, 14, 172
+_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 238, 14, 172
 _GAP = 13.0
 
 
@@ -73,9 +73,9 @@ def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) 
 
     marks = []
     for index, tick in enumerate(scale.ticks):
-        level = y(index / (len(scale.ticks) - 1))
-        marks.append(f'<path class="grid" d="M{_LEFT} {at(level)}H{_RIGHT}"/>')
-        marks.append(text(_LEFT - 5, level + 3.5, tick, "tick", "end"))
+        height = y(index / (len(scale.ticks) - 1))
+        marks.append(f'<path class="grid" d="M{_LEFT} {at(height)}H{_RIGHT}"/>')
+        marks.append(text(_LEFT - 5, height + 3.5, tick, "tick", "end"))
     level = at(y(scale.threshold))
     marks.append(f'<path class="threshold" d="M{_LEFT} {level}H{_RIGHT}"/>')
     marks.append(text(_LEFT + 3, y(scale.threshold) - 4, scale.threshold_label, "mark"))
@@ -95,15 +95,15 @@ def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) 
                 f'<circle class="end {line.kind}" cx="{at(last[0])}" cy="{at(last[1])}" r="3"/>'
             )
             ends.append((last[1], line))
-    for level_y, line in _spread(ends):
-        marks.append(text(_RIGHT + 9, level_y, line.label, f"value {line.kind}"))
-        marks.append(text(_RIGHT + 9, level_y + 11, line.name, f"mark {line.kind}"))
+    for place, line in _spread(ends):
+        marks.append(text(_RIGHT + 9, place, line.label, f"value {line.kind}"))
+        marks.append(text(_RIGHT + 9, place + 11, line.name, f"mark {line.kind}"))
     return frame("".join(marks), (_WIDTH, _HEIGHT), name, title, desc)
 
 
 def _year_ticks(years: tuple[int, ...]) -> list[int]:
     first, last = years[0], years[-1]
-    decades = [t for t in range(first, last) if t % 10 == 0 and t - first >= 4 and last - t >= 4]
+    decades = [t for t in range(first, last) if t % 10 == 0 and t - first >= 7 and last - t >= 7]
     return sorted({first, *decades, last})
 
 

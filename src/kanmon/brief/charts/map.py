@@ -129,8 +129,8 @@ def swatch(index: int, total: int) -> str:
         An ``svg`` element without a role: the words beside it say what it is.
 
     Example:
-        >>> swatch(0, 1)
-        '<svg class="swatch" viewBox="0 0 22 12" aria-hidden="true"><rect class="land c4" width="22" height="12"/></svg>'
+        >>> 'class="land c4"' in swatch(0, 1)
+        True
     """
     return (
         '<svg class="swatch" viewBox="0 0 22 12" aria-hidden="true">'

@@ -1,0 +1,1 @@
+"""Tests of the brief, with the invented findings they share."""
