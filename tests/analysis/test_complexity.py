@@ -18,7 +18,7 @@ from kanmon.analysis.dependency.complexity.index import bipartite_parts, complex
 from kanmon.analysis.dependency.complexity.matrix import ExportMatrix
 from kanmon.analysis.dependency.complexity.measures import Complexity, complexity
 from kanmon.analysis.dependency.complexity.outlook import outlook
-from kanmon.analysis.dependency.complexity.proximity import density, proximity
+from kanmon.analysis.dependency.complexity.proximity import density, proximity, sum_over_neighbours
 from kanmon.errors import CodeError, DataError
 
 Floats = npt.NDArray[np.float64]
@@ -197,9 +197,9 @@ def test_relabelling_only_relabels(seed: int) -> None:
     np.testing.assert_allclose(two.pci, one.pci[columns], atol=1e-9)
     near, near_moved = proximity(plain), proximity(moved)
     np.testing.assert_array_equal(near_moved, near[np.ix_(columns, columns)])
-    close, close_moved = density(plain, near), density(moved, near_moved)
+    close, close_moved = density(plain), density(moved)
     np.testing.assert_allclose(close_moved, close[np.ix_(rows, columns)], atol=1e-12)
-    first, second = outlook(plain, near, close, one), outlook(moved, near_moved, close_moved, two)
+    first, second = outlook(plain, close, one), outlook(moved, close_moved, two)
     np.testing.assert_allclose(second.coi, first.coi[rows], atol=1e-8)
     np.testing.assert_allclose(second.cog, first.cog[np.ix_(rows, columns)], atol=1e-8)
 
@@ -214,12 +214,12 @@ def test_proximity_and_density_keep_their_bounds(seed: int, filled: float) -> No
     assert (np.diag(near)[lives] == 1).all()
     assert ((near[lives][:, lives] >= 0) & (near[lives][:, lives] <= 1)).all()
     assert np.isnan(near[~lives]).all()
-    close = density(made, near)
+    close = density(made)
     known = close[np.ix_(diversity(made) > 0, lives)]
     assert ((known >= 0) & (known <= 1)).all()
-    some = [2, 5]
-    np.testing.assert_array_equal(proximity(made, some), near[:, some])
-    np.testing.assert_allclose(density(made, near[:, some], some), close[:, some], atol=1e-14)
+    weights = np.random.default_rng(seed).normal(size=(3, 18))
+    plain = weights[:, lives] @ near[np.ix_(lives, lives)]
+    np.testing.assert_allclose(sum_over_neighbours(weights, made)[:, lives], plain, atol=1e-12)
 
 
 @given(st.integers(0, 10_000))
@@ -252,10 +252,8 @@ def test_a_world_in_parts_is_refused_or_its_largest_part_solved() -> None:
     np.testing.assert_allclose(index.eci[:8], alone.eci, atol=1e-12)
     assert np.isnan(index.eci[8:]).all()
     assert np.isnan(index.pci[14:]).all()
-    near = proximity(made)
-    look = outlook(made, near, density(made, near), index)
-    small = proximity(made[:8, :14])
-    expected = outlook(made[:8, :14], small, density(made[:8, :14], small), alone)
+    look = outlook(made, density(made), index)
+    expected = outlook(made[:8, :14], density(made[:8, :14]), alone)
     np.testing.assert_allclose(look.coi[:8], expected.coi, atol=1e-12)
     np.testing.assert_allclose(look.cog[:8, :14], expected.cog, atol=1e-12)
 

@@ -16,7 +16,7 @@ from kanmon.analysis.dependency.complexity.evidence import Evidence
 from kanmon.analysis.dependency.complexity.feasibility import feasibility
 from kanmon.analysis.dependency.complexity.feasible import feasible_suppliers
 from kanmon.analysis.dependency.complexity.matrix import ExportMatrix
-from kanmon.analysis.dependency.complexity.proximity import density, proximity
+from kanmon.analysis.dependency.complexity.proximity import density
 from kanmon.analysis.finding import Finding
 from kanmon.errors import CodeError, DataError
 from kanmon.provenance import Lineage
@@ -59,13 +59,13 @@ def test_score_is_its_parts_and_members_are_left_out() -> None:
     rows = {r["supplier"]: r for r in finding.table.to_pylist()}
     assert set(rows) == {"CHN", "AUS", "CAN", "USA"}, "neither the buyer nor who exports nothing"
     advantage = revealed_advantage(VALUES)
-    close = density(presence(advantage), proximity(presence(advantage)))
+    close = density(presence(advantage))
     for name, row in rows.items():
         i = ECONOMIES.index(name)
         assert row["rca"] == pytest.approx(advantage[i, 0])
         assert row["density"] == pytest.approx(close[i, 0])
         assert row["feasibility"] == pytest.approx((close[i, 0] + min(advantage[i, 0], 1)) / 2)
-        assert row["nearness"] == pytest.approx(2000.0 / km[name])
+        assert row["nearness"] == pytest.approx(9000.0 / (9000.0 + km[name]))
         assert row["cover"] == pytest.approx(VALUES[i, 0] / 10.0)
         assert row["score"] == pytest.approx(row["feasibility"] * row["nearness"] * row["trust"])
     scores = finding.table.column("score").to_pylist()
@@ -80,7 +80,7 @@ def test_what_is_not_given_is_not_weighed_and_said() -> None:
     assert finding.table.column("score").to_pylist() == (
         finding.table.column("feasibility").to_pylist()
     )
-    for column in ("distance", "nearness", "tier", "trust", "growth", "cover"):
+    for column in ("own", "distance", "nearness", "tier", "trust", "growth", "cover"):
         assert finding.table.column(column).null_count == finding.table.num_rows
     assert {"universe", "exports_only", "not_weighed", "no_exports"} == {
         c.code for c in finding.caveats
@@ -109,6 +109,28 @@ def test_growth_is_yearly_and_unknown_where_nothing_was_exported() -> None:
     assert growth["CAN"] == pytest.approx(0.0)
     with pytest.raises(DataError, match="growth"):
         ask(Evidence(before=WORLD))
+
+
+def test_a_re_exporter_keeps_only_what_it_does_not_import() -> None:
+    bought = {"CHN": 60.0, "AUS": 0.0, "CAN": 0.5, "USA": 1.0}
+    plain, net = ask(), ask(Evidence(imports=bought))
+    before = {r["supplier"]: r for r in plain.table.to_pylist()}
+    after = {r["supplier"]: r for r in net.table.to_pylist()}
+    assert after["CHN"]["standing"] == "re-exports"
+    assert after["CHN"]["feasibility"] == pytest.approx(before["CHN"]["density"] / 2)
+    assert after["AUS"]["score"] == before["AUS"]["score"]
+    assert after["CAN"]["own"] == pytest.approx(0.5)
+    assert net.figures["top_newcomer"].value != "CHN"
+    unknown = ask(Evidence(imports={k: v for k, v in bought.items() if k != "CHN"}))
+    last = unknown.table.to_pylist()[-1]
+    assert (last["supplier"], last["standing"], last["rank"]) == ("CHN", "not known", None)
+
+
+def test_exports_below_the_floor_count_for_nothing() -> None:
+    rows = {r["supplier"]: r for r in ask(Evidence(floor=3.5)).table.to_pylist()}
+    assert rows["AUS"]["standing"] == "below the floor"
+    assert rows["AUS"]["feasibility"] == pytest.approx(rows["AUS"]["density"] / 2)
+    assert rows["AUS"]["value"] == 3.0
 
 
 def test_scaling_the_unit_changes_no_rank() -> None:
@@ -144,6 +166,7 @@ def test_impossible_questions_are_refused() -> None:
         {"tiers": {}, "trust": {"trusted": 2.0}},
         {"distance": {"CHN": 0.0}},
         {"need": 0.0},
+        {"imports": {"CHN": -1.0}},
     ):
         with pytest.raises(DataError):
             Evidence(**wrong)

@@ -7,11 +7,9 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 import pyarrow as pa
 
-from kanmon.analysis.dependency.complexity.advantage import presence, revealed_advantage
+from kanmon.analysis.dependency.complexity.candidates import candidates
 from kanmon.analysis.dependency.complexity.evidence import Evidence
-from kanmon.analysis.dependency.complexity.feasibility import feasibility
 from kanmon.analysis.dependency.complexity.matrix import ExportMatrix, Floats
-from kanmon.analysis.dependency.complexity.proximity import density
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.errors import DataError
 from kanmon.provenance import Lineage
@@ -21,6 +19,7 @@ _UNITS = {
     "supplier": "iso3",
     "standing": "word",
     "rca": "ratio",
+    "own": "share",
     "density": "share",
     "feasibility": "score",
     "growth": "share a year",
@@ -56,9 +55,10 @@ def feasible_suppliers(
 
     Returns:
         Finding ``feasible_suppliers``, best first: score = feasibility x nearness x trust, each
-        shown with its parts, factors not given left out. Economies whose score cannot be had
-        come last without rank. Figures: candidates, makers, unscored, top_candidate, top_score,
-        top_newcomer (best that does not make it yet).
+        shown with its parts, factors not given left out. ``own`` is the share of its exports
+        that an economy does not itself import; only that counts as advantage. Economies whose
+        score cannot be had come last without rank. Figures: candidates, makers, unscored,
+        top_candidate, top_score, top_newcomer (best that neither makes nor re-exports it yet).
 
     Raises:
         CodeError: a product is not in the matrix.
@@ -66,7 +66,7 @@ def feasible_suppliers(
 
     Source:
         Kanmon, on revealed advantage (Balassa 1965) and density (Hidalgo et al. 2007);
-        nearness = nearest distance / distance.
+        nearness = 1 / (1 + distance / median distance).
 
     Example:
         >>> values = np.array([[9.0, 6, 1], [5, 4, 9], [0, 3, 9]])
@@ -80,38 +80,28 @@ def feasible_suppliers(
     known = evidence or Evidence()
     if not products:
         raise DataError("no product", where=f"suppliers of {good}", remedy="name its codes")
-    columns = [exports.column(p) for p in dict.fromkeys(products)]
-    value, advantage, close = _standing(exports, columns, good)
-    outside = np.array([e not in members for e in exports.economies])
-    candidates = np.flatnonzero(outside & (exports.values.sum(axis=1) > 0))
-    names = [exports.economies[i] for i in candidates]
-    ready = feasibility(advantage, close)[candidates]
-    km = _looked_up(known.distance, names)
-    near = np.nanmin(km) / km if np.isfinite(km).any() else km
-    tier = [None if known.tiers is None else known.tiers.get(n) for n in names]
-    trust = _looked_up(known.trust, tier)
-    score = ready.copy()
-    for given, factor in ((known.distance, near), (known.trust, trust)):
+    found = candidates(exports, products, members, known)
+    score = found.ready.copy()
+    for given, factor in ((known.distance, found.near), (known.trust, found.trust)):
         if given is not None:
             score = score * factor
+    names = found.names
     order = sorted(range(len(names)), key=lambda i: (np.isnan(score[i]), -score[i], names[i]))
     scored = int(np.isfinite(score).sum())
-    held = advantage[candidates]
-    amount = value[candidates]
-    standing = [_word(a, known.begun) for a in held]
     parts: dict[str, Sequence[object] | Floats] = {
         "supplier": names,
-        "standing": standing,
-        "value": amount,
-        "rca": held,
-        "density": close[candidates],
-        "feasibility": ready,
-        "growth": _growth(exports, columns, known.before, names, amount),
-        "cover": amount / known.need if known.need else np.full(len(names), np.nan),
-        "distance": km,
-        "nearness": near,
-        "tier": tier,
-        "trust": trust,
+        "standing": found.standing,
+        "value": found.value,
+        "rca": found.advantage,
+        "own": found.own,
+        "density": found.close,
+        "feasibility": found.ready,
+        "growth": found.growth,
+        "cover": found.cover,
+        "distance": found.km,
+        "nearness": found.near,
+        "tier": found.tier,
+        "trust": found.trust,
         "score": score,
     }
     places = [i + 1 if i < scored else None for i in range(len(names))]
@@ -127,75 +117,12 @@ def feasible_suppliers(
         figures=_figures(table, scored, str(exports.year), lineage),
         method=Method(
             "feasible suppliers",
-            "(density + min(RCA, 1)) / 2 x nearest distance / distance x trust, as given",
+            "(density + min(own share x RCA, 1)) / 2, x median km / (median km + km), x trust",
             "Balassa (1965); Hidalgo et al. (2007); Kanmon",
         ),
         lineage=lineage.then("feasible", f"economies outside {party} scored for {good}"),
-        caveats=_caveats(
-            exports, columns, known, len(names) - scored, int(outside.sum()) - len(names)
-        ),
+        caveats=_caveats(exports, known, len(set(products)), len(names) - scored, found.silent),
     )
-
-
-def _standing(
-    exports: ExportMatrix, columns: list[int], good: str
-) -> tuple[Floats, Floats, Floats]:
-    """Exports, advantage and density of a good, its products taken together."""
-    value = exports.values[:, columns].sum(axis=1)
-    world = exports.values[:, columns].sum(axis=0)
-    if not world.sum() > 0:
-        raise DataError(
-            "nobody exports it",
-            where=f"suppliers of {good} in {exports.year}",
-            remedy="check the year and the codes of the good",
-        )
-    present = presence(revealed_advantage(exports.values))
-    each = density(present)[:, columns]
-    made = np.isfinite(each).any(axis=0)
-    close = each[:, made] @ (world[made] / world[made].sum())
-    total = exports.values.sum(axis=1)
-    with np.errstate(invalid="ignore"):
-        advantage = (value / total) / (world.sum() / total.sum())
-    return value, advantage, close
-
-
-def _looked_up(table: Mapping[str, float] | None, names: Sequence[str | None]) -> Floats:
-    if table is None:
-        return np.full(len(names), np.nan)
-    return np.array([np.nan if n is None else table.get(n, np.nan) for n in names])
-
-
-def _word(advantage: float, begun: float) -> str:
-    if advantage >= 1:
-        return "makes"
-    if advantage >= begun:
-        return "has begun"
-    return "exports a little" if advantage > 0 else "does not export"
-
-
-def _growth(
-    exports: ExportMatrix,
-    columns: list[int],
-    before: ExportMatrix | None,
-    names: list[str],
-    now: Floats,
-) -> Floats:
-    """Yearly growth since the earlier year; NaN where nothing was exported then."""
-    if before is None:
-        return np.full(len(names), np.nan)
-    years = exports.year - before.year
-    if years < 1 or before.unit != exports.unit:
-        raise DataError(
-            f"exports of {before.year} in {before.unit} against {exports.year} in {exports.unit}",
-            where="growth",
-            remedy="give an earlier year in the same unit",
-        )
-    earlier = [before.column(exports.products[c]) for c in columns]
-    totals = dict(zip(before.economies, before.values[:, earlier].sum(axis=1), strict=True))
-    then = np.array([totals.get(n, np.nan) for n in names])
-    grown = np.full(len(names), np.nan)
-    np.divide(now, then, out=grown, where=then > 0)
-    return np.asarray(grown ** (1 / years) - 1)
 
 
 def _column(part: Sequence[object] | Floats, order: list[int]) -> pa.Array:
@@ -211,7 +138,9 @@ def _figures(
     sources = tuple(o.source for o in lineage.origins)
     names, words = table["supplier"].to_pylist(), table["standing"].to_pylist()
     scores = table["score"].to_pylist()
-    newcomers = [n for n, w in zip(names[:scored], words, strict=False) if w != "makes"]
+    newcomers = [
+        n for n, w in zip(names[:scored], words, strict=False) if w not in ("makes", "re-exports")
+    ]
 
     def best(listed: list[str]) -> Figure:
         missing = "" if listed else "no candidate could be scored"
@@ -234,7 +163,7 @@ def _figures(
 
 
 def _caveats(
-    exports: ExportMatrix, columns: list[int], known: Evidence, unscored: int, silent: int
+    exports: ExportMatrix, known: Evidence, products: int, unscored: int, silent: int
 ) -> tuple[Caveat, ...]:
     told = [
         Caveat(
@@ -251,14 +180,18 @@ def _caveats(
     ]
     lacking = [
         name
-        for name, given in (("distances", known.distance), ("trust tiers", known.tiers))
+        for name, given in (
+            ("imports of candidates", known.imports),
+            ("distances", known.distance),
+            ("trust tiers", known.tiers),
+        )
         if given is None
     ]
     if lacking:
         told.append(
             Caveat(
                 "not_weighed",
-                f"{' and '.join(lacking)} not given, so not weighed",
+                f"{', '.join(lacking)} not given, so not weighed",
                 {"what": ", ".join(lacking)},
             )
         )
@@ -266,8 +199,7 @@ def _caveats(
         told.append(
             Caveat(
                 "unscored",
-                f"{unscored} economies lack a distance, tier or density and are listed without "
-                "a rank",
+                f"{unscored} economies lack something that is weighed and have no rank",
                 {"count": unscored},
             )
         )
@@ -279,12 +211,12 @@ def _caveats(
                 {"count": silent},
             )
         )
-    if len(columns) > 1:
+    if products > 1:
         told.append(
             Caveat(
                 "several_products",
-                f"{len(columns)} products taken together: density weighted by world exports",
-                {"products": len(columns)},
+                f"{products} products taken together: density weighted by world exports",
+                {"products": products},
             )
         )
     return tuple(told)
