@@ -37,9 +37,10 @@ def test_a_missing_month_has_no_row_and_a_missing_unit_is_said() -> None:
     assert [(r["year"], r["month"], r["price"]) for r in rows if "Lithium" in r["commodity"]] == [
         (2022, 4, 2000.0)
     ]
-    (issue,) = reading.issues
-    assert (issue.kind, issue.count) == ("doubt", 1)
-    assert "Lithium" in issue.what
+    nameless, few = reading.issues
+    assert (nameless.kind, nameless.count) == ("doubt", 1)
+    assert "Lithium" in nameless.what
+    assert few.what == "3 series; the sheet of July 2025 had 93"
 
 
 def test_all_layouts_agree(tmp_path: Path) -> None:

@@ -107,6 +107,14 @@ def test_the_oecd_file_through_pymrio() -> None:
     assert theirs == {(a, same[b], c, same[d]): v for (a, b, c, d), v in wiod.items()}
 
 
+def test_an_oecd_row_that_misses_its_output_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / OECD.name
+    path.write_text(OECD.read_text().replace("JPN_A01,10.0", "JPN_A01,16.0"))
+    (issue,) = Mrio().read(path).issues
+    assert (issue.kind, issue.count) == ("doubt", 1)
+    assert "up to 6.0 million" in issue.what
+
+
 def test_wiods_own_workbook_through_pymrio(tmp_path: Path) -> None:
     path = tmp_path / "wiot11_row_apr12.xlsx"
     sellers = [("USA", "c1"), ("USA", "c35"), ("RoW", "c1"), ("RoW", "c35")]

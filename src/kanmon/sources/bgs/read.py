@@ -49,12 +49,12 @@ class Bgs:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read one file or a folder of files of the OGC API."""
+        tell = progress or (lambda _what, _done: None)
         files = _files(path)
         issues: list[Issue] = []
         parts = []
         for done, file in enumerate(files):
-            if progress:
-                progress(file.name, done / len(files))
+            tell(file.name, done / len(files))
             table, repairs = read_rows(file, where=file.name, required=COLUMNS)
             parts.append(table.select(COLUMNS))
             issues += repairs
@@ -70,6 +70,7 @@ class Bgs:
             "WMS",
             (*issues, *more, *found),
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
 

@@ -23,6 +23,7 @@ _FILES = {
     "inputs": ("input_id", "input_name", "stage_id"),
     "stages": ("stage_id", "stage_name"),
 }
+_LAYOUTS = ({"year", "source"}, {"negligible_market_share"})
 _SHARE = re.compile(r"^(\d+(?:\.\d+)?)\s*%?$")
 # Three-letter codes the publisher coined; several economies have none of ours.
 _OWN_CODES = {"MAL": "MYS"}
@@ -47,8 +48,8 @@ class EtoChips:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read a folder with the files of one release."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         if not path.is_dir():
             raise DataError(
                 "not a folder", where=path.name, remedy="hand over the folder of the release"
@@ -58,6 +59,8 @@ class EtoChips:
         for name, required in _FILES.items():
             where = f"{path.name}/{name}.csv"
             table, found = read_rows(path / f"{name}.csv", where=where, required=required)
+            if name == "provision":
+                _check_layout(table.column_names, where)
             files[name] = table.to_pylist()
             repairs += found
         rows, issues = _provision(files, path.name)
@@ -70,7 +73,18 @@ class EtoChips:
             f"ETO{max(years)}" if years else "ETO-undated",
             (_terms(len(rows), path.name), *repairs, *issues),
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
+
+
+def _check_layout(columns: list[str], where: str) -> None:
+    """Refuse a provision file that is of neither layout: a lost column would lose its word."""
+    if not any(layout <= set(columns) for layout in _LAYOUTS):
+        raise DataError(
+            "neither columns year and source nor column negligible_market_share",
+            where=where,
+            remedy="check that the file is whole and of a release this source reads",
+        )
 
 
 def _terms(rows: int, where: str) -> Issue:

@@ -38,8 +38,8 @@ class Gdp:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read the publisher's CSV or zip, or a long table."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         raw, where = _raw(path)
         updated = ""
         if raw[:4] != b"PAR1" and (at := _header(raw)) > 0:
@@ -58,6 +58,7 @@ class Gdp:
             INDICATOR,
             (*issues, *found),
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
 

@@ -26,6 +26,9 @@ _MONEY = r"(?:US\$|US cents|US dollars|USD|EUR|INR)"
 _UNIT = re.compile(rf"(?:,\s*|\()({_MONEY}[^,()]*)")
 _HEADS = {"Commodity.Description": "description", "Data Type": "data_type"}
 
+# A lost column leaves no trace in the file itself, so the count is compared.
+_SERIES = 93
+
 Row = dict[str, Any]
 
 
@@ -45,8 +48,8 @@ class ImfPcps:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read a long table, or the IMF's sheet as workbook or CSV."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         table, repairs = _table(path)
         rows = _rows(table, path.name)
         year, month = max((row["year"], row["month"]) for row in rows)
@@ -62,9 +65,14 @@ class ImfPcps:
             what = f"series that do not name their unit: {', '.join(nameless)}"
             count = sum(1 for r in rows if r["unit"] == _NOT_STATED)
             issues.append(Issue("doubt", what, count, path.name))
+        series = len({row["commodity"] for row in rows})
+        if series < _SERIES:
+            what = f"{series} series; the sheet of July 2025 had {_SERIES}"
+            issues.append(Issue("doubt", what, _SERIES - series, path.name))
         reading = Reading(
             {"prices": prices}, origin(self.card, [path], edition), "monthly", tuple(issues)
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
 
@@ -112,8 +120,19 @@ def _table(path: Path) -> tuple[pa.Table, tuple[Issue, ...]]:
         text, issues = to_utf8(raw, where=path.name)
         page = list(csv.reader(io.StringIO(text.decode("utf-8"))))
         if any(row and row[0].strip() in _HEADS for row in page[:6]):
+            _check_even(page, path.name)
             return _melted([tuple(row) for row in page], path.name), issues
     return read_rows(raw, where=path.name, required=_LONG)
+
+
+def _check_even(page: list[list[str]], where: str) -> None:
+    for number, row in enumerate(page, start=1):
+        if row and len(row) != len(page[0]):
+            raise DataError(
+                f"line {number} has {len(row)} cells, the first {len(page[0])}",
+                where=where,
+                remedy="a row is cut or has a stray comma or quotation mark: get the file again",
+            )
 
 
 def _melted(page: list[tuple[Any, ...]], where: str) -> pa.Table:

@@ -89,6 +89,7 @@ class Mrio:
             f"{name}-{year}",
             issues,
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
     def _origin(self, path: Path, release: _Release, name: str, version: str) -> Origin:

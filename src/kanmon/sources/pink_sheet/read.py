@@ -44,8 +44,8 @@ class PinkSheet:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read the workbook, or a long table of its prices."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         repairs: tuple[Issue, ...] = ()
         if path.suffix.lower() == ".xlsx":
             rows, edition = _workbook(read_page(path, _PAGE), path.name)
@@ -60,6 +60,7 @@ class PinkSheet:
         reading = Reading(
             {"prices": prices}, origin(self.card, [path], edition), "monthly", repairs
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
 

@@ -58,13 +58,13 @@ class UsgsMcs:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read a file, a zip or a folder of the release's files."""
+        tell = progress or (lambda _what, _done: None)
         found: dict[str, Gathered] = {}
         used: dict[str, set[Path]] = {}
         files = list(_files(path))
         by_name = {f.name: f.data for f in files}
         for done, file in enumerate(files):
-            if progress:
-                progress(file.name, done / len(files))
+            tell(file.name, done / len(files))
             gathered = _read_file(file, by_name)
             if gathered is not None:
                 edition = _edition(gathered)
@@ -86,6 +86,7 @@ class UsgsMcs:
         }
         source = origin(self.card, sorted(used[edition]), edition)
         reading = Reading(tables, source, edition, _merged(read.issues))
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
     def _choose(self, found: dict[str, Gathered], path: Path) -> str:

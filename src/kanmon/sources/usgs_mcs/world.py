@@ -11,7 +11,7 @@ from importlib import resources
 
 import pyarrow as pa
 
-from kanmon.errors import UnitError
+from kanmon.errors import DataError, UnitError
 from kanmon.sources.usgs_mcs.gathered import Gathered, Row
 from kanmon.sources.usgs_mcs.measured import unit_of
 from kanmon.sources.usgs_mcs.places import Place, places
@@ -19,6 +19,7 @@ from kanmon.sources.usgs_mcs.printed import join_notes, parse
 
 COLUMNS = ("SOURCE", "COMMODITY", "COUNTRY", "TYPE", "UNIT_MEAS")
 _FIGURES = re.compile(r"^(?P<what>PROD|CAP|RESERVES)(?P<est>_EST)?_\s*(?P<year>\d{4})$")
+_EVERY = (("PROD", False), ("PROD", True), ("CAP", False), ("CAP", True), ("RESERVES", False))
 _NOTES = {"PROD": "PROD_NOTES", "CAP": "CAP_NOTES", "RESERVES": "RESERVE_NOTES"}
 _RESERVE_UNIT = re.compile(r"\b(thousand|million) metric tons\b", re.IGNORECASE)
 
@@ -33,12 +34,18 @@ def read_world(table: pa.Table, where: str) -> Gathered:
     Returns:
         Rows of ``production`` and ``reserves``.
 
+    Raises:
+        DataError: a column of figures or of notes is missing.
+
     Example:
-        >>> row = {"SOURCE": "MCS2025", "COMMODITY": "Cobalt", "COUNTRY": "World total (rounded)",
-        ...        "TYPE": "Mine production", "UNIT_MEAS": "metric tons", "PROD_2023": "238000"}
+        >>> row = dict.fromkeys(("PROD_EST_ 2024", "PROD_NOTES", "CAP_2023", "CAP_EST_ 2024",
+        ...                      "CAP_NOTES", "RESERVES_2024", "RESERVE_NOTES"), "")
+        >>> row |= {"SOURCE": "MCS2025", "COMMODITY": "Cobalt", "COUNTRY": "World total (rounded)",
+        ...         "TYPE": "Mine production", "UNIT_MEAS": "metric tons", "PROD_2023": "238000"}
         >>> read_world(pa.Table.from_pylist([row]), "x.csv").production[0]["quantity"]
         238000.0
     """
+    _check_layout(table.column_names, where)
     out = Gathered()
     rows = [{k: v.strip() for k, v in row.items()} for row in table.to_pylist()]
     for row in rows:
@@ -64,6 +71,18 @@ def read_world(table: pa.Table, where: str) -> Gathered:
             if parts and (column, _line(row)) in figured:
                 _add(out, row, parts, place if later else Place(place.code), reserve_units, where)
     return out
+
+
+def _check_layout(columns: list[str], where: str) -> None:
+    figures = {(m["what"], bool(m["est"])) for c in columns if (m := _FIGURES.match(c))}
+    missing = [f"{what}{'_EST' * est}_<year>" for what, est in _EVERY if (what, est) not in figures]
+    missing += [note for note in _NOTES.values() if note not in columns]
+    if missing:
+        raise DataError(
+            f"no column {', '.join(missing)}",
+            where=where,
+            remedy="get the file again: a column is lost or renamed",
+        )
 
 
 @cache

@@ -47,8 +47,8 @@ class Wgi:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read a DataBank export or a long table."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         table, repairs = read_rows(path, where=path.name, required=())
         columns = set(table.column_names)
         if set(_WIDE) <= columns:
@@ -70,6 +70,7 @@ class Wgi:
             "WGI",
             (*repairs, *issues),
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
     def _held(self, where: str) -> str:

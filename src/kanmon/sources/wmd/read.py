@@ -41,8 +41,8 @@ class Wmd:
 
     def read(self, path: Path, progress: Progress | None = None) -> Reading:
         """Read the long table, CSV or Parquet."""
-        if progress:
-            progress(path.name, 0.0)
+        tell = progress or (lambda _what, _done: None)
+        tell(path.name, 0.0)
         table, repairs = read_rows(path, where=path.name, required=COLUMNS)
         rows, issues = _production(table, path.name)
         if not rows:
@@ -55,6 +55,7 @@ class Wmd:
             "WMD",
             (*repairs, *issues),
         )
+        tell("read", 1.0)
         return hold_to_card(reading, self.card, where=path.name)
 
 
