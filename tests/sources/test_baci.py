@@ -11,7 +11,7 @@ import pytest
 
 from kanmon.errors import DataError
 from kanmon.sources.registry import source
-from source_mutations import parquet_year, zipped_release
+from packed_mutations import parquet_year, zipped_release
 from source_samples import clean_reading, copy_of, entries
 
 ENTRY = "BACI_HS92_V202401b"

@@ -9,7 +9,8 @@ import pytest
 from kanmon.errors import KanmonError
 from kanmon.sources.registry import source
 from kanmon.sources.source import Reading
-from source_mutations import Mutation, mutations, shared_mutations
+from packed_mutations import Mutation, shared_mutations
+from source_mutations import mutations
 
 MUTATIONS = list(mutations())
 

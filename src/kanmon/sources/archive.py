@@ -11,7 +11,8 @@ from pathlib import Path
 
 from kanmon.errors import DataError
 
-# What the standard library raises on packed files that are cut, mangled or locked.
+# What the standard library raises on packed files that are cut, mangled or locked;
+# RuntimeError covers an unknown compression too.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -22,7 +23,6 @@ _BROKEN = (
     RuntimeError,
     ValueError,
     OverflowError,
-    NotImplementedError,
 )
 _MOST_BYTES = 8 << 30
 _AGAIN = "download the file again: it is cut or damaged"
