@@ -174,8 +174,8 @@ def _caveats(
         ),
         Caveat(
             "exports_only",
-            "exports stand for making: re-exporters look like makers, and what is made for the "
-            "home market is not seen",
+            "exports stand for making: deposits, plants being built and output for the home "
+            "market are not seen",
         ),
     ]
     lacking = [
