@@ -76,6 +76,28 @@ def test_the_same_world_totals_in_both_editions_agree(shared_data: Path) -> None
 
 
 @pytest.mark.shared
+@pytest.mark.parametrize(
+    ("edition", "mineral", "kind"),
+    [
+        ("MCS2025", "Cobalt", "Mine production, cobalt content, estimated"),
+        ("MCS2025", "Rare earths", "Mine production, rare-earth-oxide equivalent"),
+        ("MCS2026", "Cobalt", "Mine production"),
+        ("MCS2026", "Rare Earths", "Mine production"),
+        ("MCS2026", "Titanium Mineral Concentrates", "Mine production: Rutile"),
+    ],
+)
+def test_economies_add_up_to_the_rounded_world_total(
+    shared_data: Path, edition: str, mineral: str, kind: str
+) -> None:
+    reading = UsgsMcs(edition).read(shared_data / "usgs_mcs")
+    lines = rows(reading, "production", mineral=mineral, kind=kind, year=2024)
+    world = [float(str(r["quantity"])) for r in lines if r["economy"] == "WLD"]
+    others = [float(str(r["quantity"] or 0)) for r in lines if r["economy"] != "WLD"]
+    # Totals are printed to two or three significant digits.
+    assert world == [pytest.approx(sum(others), rel=0.03)]
+
+
+@pytest.mark.shared
 def test_import_sources_of_every_line_add_up_to_a_whole(shared_data: Path) -> None:
     newer = UsgsMcs("MCS2026").read(shared_data / "usgs_mcs")
     total: dict[tuple[object, object], float] = {}

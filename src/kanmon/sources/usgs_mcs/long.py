@@ -83,7 +83,19 @@ def read_long(table: pa.Table, where: str) -> Gathered:
             )
         else:
             _add_balance(out, row, line, place, cell)
+    for rows_of in (out.production, out.reserves):
+        _spell_alike(rows_of, out, where)
     return out
+
+
+def _spell_alike(rows: list[Row], out: Gathered, where: str) -> None:
+    """Give a line one spelling where the file has two that differ in capitals only."""
+    spelt: dict[tuple[str, str], str] = {}
+    for row in rows:
+        kind = spelt.setdefault((row["mineral"], row["kind"].casefold()), row["kind"])
+        if kind != row["kind"]:
+            row["kind"] = kind
+            out.count("repair", "lines whose name differs in capitals only", where)
 
 
 def edition_of(years: list[str]) -> str:
