@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from kanmon.analysis.finding import Finding
+from kanmon.analysis.finding import Figure, Finding
 from kanmon.catalogue.load import good as find_good
 from kanmon.cli.options import (
     JsonOption,
@@ -26,6 +27,7 @@ from kanmon.codes import blocs, economies
 from kanmon.study import GoodStudy
 
 _BAR = 20
+_SHOWN = 0.0005  # below this a share prints as 0.0 %
 
 
 def show(
@@ -99,24 +101,39 @@ def _page(told: GoodStudy, name: str, lang: str) -> Group:
 
 def _made_title(count: Finding) -> str:
     f = count.figures
-    total = f["world_total"]
+    publisher = count.sources[0].publisher if count.sources else ""
     return (
         f"World production {count.as_of}: {f['counted'].value}\n"
-        f"{count.sources[0].publisher if count.sources else ''}, {f['edition'].value} · "
-        f"world total {total.text()} · HHI {f['hhi'].text()}"
+        f"{publisher}, {f['edition'].value} · world total {_amount(f['world_total'])} · "
+        f"HHI {_number(f['hhi'].value)}"
     )
 
 
 def _bought_title(finding: Finding, who: str) -> str:
     f = finding.figures
+    if f["hhi"].value is None:
+        return f"{who}: no imports recorded in {finding.as_of}"
     origin = finding.sources[0]
-    weighted = f["governance_weighted_hhi"]
     return (
-        f"{who}: imports by supplier, {finding.as_of}, total {_money(f['total_value'].value)}\n"
-        f"{origin.publisher}, {origin.title}, {origin.vintage} · {f['hhi'].text()} "
-        f"= {f['effective_suppliers'].text()} · governance-weighted {weighted.text()}\n"
-        f"from economies of concern: {f['concern_share'].text()}"
+        f"{who}: imports by supplier, {finding.as_of}, {_money(f['total_value'].value)}\n"
+        f"{origin.publisher}, {origin.title.split(':')[0]}, {origin.vintage}\n"
+        f"HHI {_number(f['hhi'].value)}, as concentrated as {f['effective_suppliers'].value:.1f} "
+        f"equal suppliers · governance-weighted HHI "
+        f"{_or_missing(f['governance_weighted_hhi'], _number)} · from economies of concern "
+        f"{_or_missing(f['concern_share'], _percent)}"
     )
+
+
+def _or_missing(figure: Figure, words: Callable[[float], str]) -> str:
+    if not isinstance(figure.value, float):
+        return f"not known ({figure.missing})"
+    return words(figure.value)
+
+
+def _amount(figure: Figure) -> str:
+    if not isinstance(figure.value, float):
+        return "not known"
+    return f"{figure.value:,.0f} {figure.unit}"
 
 
 def _money(value: object) -> str:
@@ -125,14 +142,15 @@ def _money(value: object) -> str:
     return f"USD {value / 1e6:,.2f} bn" if value >= 1e6 else f"USD {value / 1e3:,.3g} m"
 
 
-def _shares(finding: Finding, who: str, amount: str, title: str, lang: str, most: int = 8) -> Table:
-    unit = finding.units[amount]
-    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+def _shares(finding: Finding, who: str, amount: str, title: str, lang: str, most: int = 8) -> Group:
+    table = Table(box=None, pad_edge=False)
     table.add_column(who, no_wrap=True)
     table.add_column("share", justify="right")
     table.add_column("", width=_BAR, no_wrap=True)
-    table.add_column(unit, justify="right")
-    for row in finding.table.slice(0, most).to_pylist():
+    table.add_column(finding.units[amount], justify="right")
+    rows = finding.table.to_pylist()
+    shown = [r for r in rows[:most] if r["share"] >= _SHOWN] or rows[:1]
+    for row in shown:
         filled = round(_BAR * min(1.0, row["share"]))
         table.add_row(
             economies.name(row[who], lang),
@@ -140,19 +158,21 @@ def _shares(finding: Finding, who: str, amount: str, title: str, lang: str, most
             Text("█" * filled, style="blue"),
             f"{row[amount]:,.0f}",
         )
-    left = finding.table.num_rows - most
-    if left > 0:
-        rest = sum(r["share"] for r in finding.table.slice(most).to_pylist())
-        table.add_row(f"{left} others", f"{100 * rest:.1f} %", "", "", style="dim")
-    return table
+    rest = rows[len(shown) :]
+    if rest:
+        share = sum(r["share"] for r in rest)
+        table.add_row(f"{len(rest)} others", f"{100 * share:.1f} %", "", "", style="dim")
+    return Group(Text("\n" + title, style="bold"), table)
 
 
 def _reliance(finding: Finding) -> Text:
     f = finding.figures
+    reliance, ratio = f["net_import_reliance"], f["imports_over_exports"]
+    words = _or_missing(reliance, _percent)
+    dated = f", {reliance.date}" if reliance.value is not None else ""
     return Text(
-        f"\nNet import reliance: {f['net_import_reliance'].text()} "
-        f"({f['net_import_reliance'].date}) · "
-        f"imports over exports: {f['imports_over_exports'].text()}"
+        f"\nNet import reliance: {words}{dated} · "
+        f"imports over exports: {_or_missing(ratio, lambda v: f'{v:,.1f}')}"
     )
 
 
@@ -202,12 +222,12 @@ def _dependents(finding: Finding, lang: str) -> Table:
     return table
 
 
-def _number(value: float | None) -> str:
-    return "n/a" if value is None else f"{value:.2f}"
+def _number(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else "n/a"
 
 
-def _percent(value: float | None) -> str:
-    return "n/a" if value is None else f"{100 * value:.0f} %"
+def _percent(value: object) -> str:
+    return f"{100 * value:.0f} %" if isinstance(value, float) else "n/a"
 
 
 def _notes(findings: list[Finding]) -> Text:

@@ -10,7 +10,7 @@ import hashlib
 import io
 import json
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -32,6 +32,9 @@ DIGITS = 3
 
 EDITION = "HS1992"
 """The only edition whose series runs from 1995 to the newest year without a break."""
+
+# The copy at hand does not carry its release in its file name; its code tables and years do.
+BACI_VINTAGE = "HS92, code tables V202401b, years 1995-2024"
 
 FILES = {
     "baci": ("baci_raw_materials/baci_hs92_raw_materials.parquet",),
@@ -96,9 +99,14 @@ def _compile(
 ) -> tuple[list[Part], dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     rounding = Step("round", f"to {DIGITS} significant digits")
     (trade,) = _read("baci", folder)
+    trade_origin = replace(
+        trade.origin,
+        vintage=BACI_VINTAGE,
+        note="74 raw-material codes; the release that holds 2023 and 2024 is not stated",
+    )
     made = good_flows(trade.tables["flows"], EDITION, chosen)
     held = [g.id for g in chosen if made.present[g.id]]
-    flows = _small(_rounded(made.table, "value", "quantity"))
+    flows = _rounded(made.table, "value", "quantity")
     minerals = _read("usgs_mcs", folder)
     production = pa.concat_tables(
         [good_production(r.tables["production"], "usgs_mcs", chosen) for r in minerals]
@@ -115,7 +123,7 @@ def _compile(
     summed = Step("sum", f"HS6 codes ({EDITION}) added up to strategic goods")
     picked = Step("select", "figures of the catalogue's goods, in the publisher's own units")
     parts = [
-        Part("good_flows", flows, Lineage((trade.origin,), (summed, rounding))),
+        Part("good_flows", flows, Lineage((trade_origin,), (summed, rounding))),
         Part(
             "good_production",
             _rounded(production, "quantity"),
@@ -141,11 +149,6 @@ def _rounded(table: pa.Table, *columns: str) -> pa.Table:
         at = table.column_names.index(name)
         table = table.set_column(at, table.schema.field(name), round_column(table.column(name)))
     return table
-
-
-def _small(flows: pa.Table) -> pa.Table:
-    """Sort so that repeated codes stand together and compress."""
-    return flows.sort_by([(k, "ascending") for k in ("good", "importer", "exporter", "year")])
 
 
 def _governance(table: pa.Table) -> pa.Table:
@@ -220,12 +223,12 @@ def main(arguments: list[str]) -> int:
         >>> main([])
         Traceback (most recent call last):
             ...
-        kanmon.errors.DataError: kanmon.reference.build: arguments []. To mend: name the folder of files.
+        kanmon.errors.DataError: pack: arguments []. To mend: name the folder of files.
     """
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         raise DataError(
             f"arguments {arguments}",
-            where="kanmon.reference.build",
+            where="pack",
             remedy="name the folder of files",
         )
     sizes = _write(Path(arguments[0]), Path(__file__).parent / "data")

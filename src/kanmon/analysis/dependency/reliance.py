@@ -93,9 +93,10 @@ def _published(picture: Picture, good: str) -> pa.Table:
     keep = pc.and_(keep, pc.is_in(rows.column("economy"), pa.array(sorted(picture.members))))
     columns = ["year", "economy", "detail", "bound", "reliance", "edition"]
     kept = rows.filter(keep).select(columns)
-    return kept.sort_by(
-        [("year", "descending"), ("edition", "descending"), ("detail", "ascending")]
-    )
+    for name in ("economy", "bound", "edition"):
+        kept = kept.set_column(columns.index(name), name, kept.column(name).cast(pa.string()))
+    order = [("year", "descending"), ("edition", "descending"), ("detail", "ascending")]
+    return kept.sort_by(order)
 
 
 def _figure(picture: Picture, published: pa.Table) -> tuple[Figure, tuple[Caveat, ...]]:

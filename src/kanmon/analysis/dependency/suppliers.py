@@ -116,11 +116,12 @@ def good_caveats(picture: Picture, good: str) -> tuple[Caveat, ...]:
     """
     view = picture.view(good)
     caveats = []
-    if view.basket:
+    if view.basket and view.codes:
         caveats.append(
             Caveat(
                 "basket",
-                f"HS {', '.join(view.codes)} ({view.edition}) holds more than this good",
+                f"HS {', '.join(view.codes)} ({view.edition}) holds more than this good: "
+                f"{view.basket_note}",
                 {"codes": ", ".join(view.codes), "edition": view.edition},
             )
         )
