@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
-import click
 import typer.main
 
 from kanmon.catalogue.load import goods, links
@@ -114,23 +114,22 @@ def source_page(name: str) -> str:
 
 
 def commands_page() -> str:
-    text = "# Command line\n"
-    top = typer.main.get_command(app)
-    assert isinstance(top, click.Group)
-    return text + "".join(_command(["kanmon", n], c) for n, c in sorted(top.commands.items()))
+    commands = getattr(typer.main.get_command(app), "commands", {})
+    return "# Command line\n" + "".join(
+        _command(f"kanmon {n}", c) for n, c in sorted(commands.items())
+    )
 
 
-def _command(path: list[str], command: click.Command) -> str:
-    if isinstance(command, click.Group):
-        text = f"\n## {' '.join(path)}\n\n{_plain(command.help)}\n"
-        return text + "".join(_command([*path, n], c) for n, c in sorted(command.commands.items()))
-    context = click.Context(command, info_name=" ".join(path))
-    usage = " ".join(command.collect_usage_pieces(context))
-    text = f"\n## {' '.join(path)}\n\n    {' '.join(path)} {usage}\n\n{_plain(command.help)}\n\n"
-    text += head("argument or option", "meaning")
+def _command(path: str, command: Any) -> str:
+    text = f"\n## {path}\n\n{_plain(command.help)}\n"
+    inner = getattr(command, "commands", None)
+    if inner is not None:
+        return text + "".join(_command(f"{path} {n}", c) for n, c in sorted(inner.items()))
+    text += "\n" + head("argument or option", "meaning")
     for p in command.params:
-        name = " ".join(p.opts) if isinstance(p, click.Option) else p.human_readable_name.upper()
-        text += row(f"`{name}`", _plain(getattr(p, "help", "") or ""))
+        option = p.param_type_name == "option"
+        name = " ".join(p.opts) if option else p.name.upper()
+        text += row(f"`{name}`", _plain(p.help))
     return text
 
 

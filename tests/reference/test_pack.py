@@ -85,10 +85,8 @@ class TestAgainstThePublishersFiles:
 
         raw = pl.read_parquet(SHARED / "baci_raw_materials/baci_hs92_raw_materials.parquet")
         flows = pl.DataFrame(pl.from_arrow(pack().table("good_flows")))
-        for good in ("rare_earth_metals", "natural_gas_lng", "cobalt_ore"):
-            codes = pack().present.get(good)
-            if codes is None:
-                continue
+        for good in ("rare_earth_metals", "copper_ore", "natural_graphite", "lithium_carbonate"):
+            codes = pack().present[good]
             before = (
                 raw.filter(pl.col("k").cast(pl.String).is_in(codes))
                 .group_by("t")
@@ -101,4 +99,5 @@ class TestAgainstThePublishersFiles:
             )
             both = before.join(after, left_on="t", right_on="year", how="full")
             ratio = (both["value"] / both["v"]).to_numpy()
-            assert np.abs(ratio - 1).max() < 2e-3, good
+            # Three digits move no figure by more than 0.5 %, so no sum of them either.
+            assert np.abs(ratio - 1).max() <= 5e-3, good

@@ -24,7 +24,7 @@ from kanmon.errors import AccessError, DataError
 from kanmon.provenance import Lineage, Origin, Step
 from kanmon.reference.price_goods import good_prices
 from kanmon.sources.registry import source
-from kanmon.sources.source import Reading
+from kanmon.sources.source import Reading, hold_to_card
 from kanmon.tables.goods import good_flows, good_production, good_reliance
 
 DIGITS = 3
@@ -91,7 +91,9 @@ def _read(name: str, folder: Path) -> list[Reading]:
             where="reference pack",
             remedy="leave the source out of the pack",
         )
-    return [reader.read(folder / file) for file in FILES[name]]
+    return [
+        hold_to_card(reader.read(folder / file), reader.card, where=file) for file in FILES[name]
+    ]
 
 
 def _compile(

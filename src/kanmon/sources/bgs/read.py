@@ -13,7 +13,7 @@ from kanmon.errors import DataError, UnitError
 from kanmon.sources.named import economies_of
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers
 from kanmon.tables.door import check_table
 from kanmon.units import parse_unit
@@ -71,7 +71,7 @@ class Bgs:
             (*issues, *more, *found),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _files(path: Path) -> list[Path]:

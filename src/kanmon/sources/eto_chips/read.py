@@ -13,7 +13,7 @@ from kanmon.errors import DataError
 from kanmon.sources.named import economies_of
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.tables.door import check_table
 from kanmon.tables.schema import schema
 
@@ -74,7 +74,7 @@ class EtoChips:
             (_terms(len(rows), path.name), *repairs, *issues),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _check_layout(columns: list[str], where: str) -> None:

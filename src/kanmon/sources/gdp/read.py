@@ -12,7 +12,7 @@ from kanmon.sources.archive import members, read_member
 from kanmon.sources.named import economies_of
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers, read_delimited
 from kanmon.tables.door import check_table
 
@@ -59,7 +59,7 @@ class Gdp:
             (*issues, *found),
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _raw(path: Path) -> tuple[bytes, str]:

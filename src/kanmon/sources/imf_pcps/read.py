@@ -15,7 +15,7 @@ from kanmon.errors import DataError
 from kanmon.sources.encoding import to_utf8
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers
 from kanmon.sources.workbook import read_page
 from kanmon.tables.door import check_table
@@ -73,7 +73,7 @@ class ImfPcps:
             {"prices": prices}, origin(self.card, [path], edition), "monthly", tuple(issues)
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 _NOT_STATED = "US dollars, per what is not stated"

@@ -13,7 +13,7 @@ from kanmon.sources.mrio.cells import to_table
 from kanmon.sources.mrio.parsed import read_parsed
 from kanmon.sources.mrio.wide import read_wide
 from kanmon.sources.raw import origin
-from kanmon.sources.source import Card, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Progress, Reading, load_card
 from kanmon.tables.door import check_table
 
 
@@ -90,7 +90,7 @@ class Mrio:
             issues,
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
     def _origin(self, path: Path, release: _Release, name: str, version: str) -> Origin:
         return dataclasses.replace(

@@ -13,7 +13,7 @@ import pyarrow as pa
 from kanmon.errors import DataError
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.text import parse_numbers
 from kanmon.sources.workbook import read_page
 from kanmon.tables.door import check_table
@@ -61,7 +61,7 @@ class PinkSheet:
             {"prices": prices}, origin(self.card, [path], edition), "monthly", repairs
         )
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
 
 def _workbook(page: list[tuple[Any, ...]], where: str) -> tuple[list[Row], str]:

@@ -15,7 +15,7 @@ from kanmon.sources.archive import members, read_member
 from kanmon.sources.encoding import to_utf8
 from kanmon.sources.raw import origin
 from kanmon.sources.rows import read_rows
-from kanmon.sources.source import Card, Issue, Progress, Reading, hold_to_card, load_card
+from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.sources.usgs_mcs import figure2, long, salient, world
 from kanmon.sources.usgs_mcs.gathered import Gathered, Row
 from kanmon.tables.door import check_table
@@ -87,7 +87,7 @@ class UsgsMcs:
         source = origin(self.card, sorted(used[edition]), edition)
         reading = Reading(tables, source, edition, _merged(read.issues))
         tell("read", 1.0)
-        return hold_to_card(reading, self.card, where=path.name)
+        return reading
 
     def _choose(self, found: dict[str, Gathered], path: Path) -> str:
         if self.edition and self.edition in found:
