@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kanmon.brief.charts.bars import Bar, bars
 from kanmon.brief.charts.lines import Line, Scale, lines
 from kanmon.brief.charts.map import Place, classes, world, world_map
+from kanmon.brief.charts.svg import ems
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=8))
@@ -69,3 +70,16 @@ def test_a_small_economy_is_a_dot_with_its_title() -> None:
     svg = world_map({"SGP": Place(2, "Singapore: 2", "Singapore 2")}, ["MLT"], "m", "t", "d")
     assert re.search(r'<circle class="dot c4"[^>]*><title>Singapore: 2</title>', svg)
     assert re.search(r'<circle class="dot self"', svg)
+
+
+def test_map_labels_never_cover_each_other() -> None:
+    crowd = ["KOR", "TWN", "HKG", "MAC", "SGP", "MYS", "PHL", "VNM", "CHN", "DEU", "FRA", "NLD"]
+    places = {iso3: Place(1, iso3, f"{iso3} label 1") for iso3 in crowd}
+    svg = world_map(places, ["JPN"], "m", "t", "d")
+    found = re.findall(r'<text x="([\d.]+)" y="([\d.]+)" class="place"[^>]*>([^<]+)<', svg)
+    assert len(found) >= 6
+    boxes = [(float(x), float(y), ems(label) * 9.5) for x, y, label in found]
+    for i, (x, y, width) in enumerate(boxes):
+        for other_x, other_y, other in boxes[i + 1 :]:
+            apart = abs(x - other_x) >= (width + other) / 2 - 0.2
+            assert apart or abs(y - other_y) >= 9.0

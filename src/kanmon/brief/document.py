@@ -24,9 +24,14 @@ class Brief:
     picture, printed as they are.
 
     Example:
-        >>> from kanmon.testing import tiny_brief  # doctest: +SKIP
-        >>> tiny_brief("JPN").lang  # doctest: +SKIP
-        'en'
+        >>> from kanmon.analysis.dependency.chokepoints import chokepoints
+        >>> from kanmon.analysis.dependency.coverage import coverage
+        >>> from kanmon.testing import tiny_good_findings, tiny_picture
+        >>> picture, goods = tiny_picture("JPN"), (tiny_good_findings("JPN"),)
+        >>> brief = Brief("JPN", 2022, "en", date(2026, 11, 1), chokepoints(picture, goods),
+        ...               goods, coverage(picture))
+        >>> exposure(brief)[0].economy, len(brief.findings())
+        ('CHN', 6)
     """
 
     party: str

@@ -17,10 +17,11 @@ from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
+from kanmon.brief.cells import Cell
 from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.numbers import as_of, day, number
-from kanmon.brief.twin import Cell, Column, Twin, twin
+from kanmon.brief.twin import Column, Twin, twin
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
 from kanmon.errors import StoreError

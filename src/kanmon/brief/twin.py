@@ -11,27 +11,13 @@ from typing import Any
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
-from kanmon.brief.numbers import as_of, number, percent, signed, tonnes
+from kanmon.brief.cells import Cell, cell, unit_word
+from kanmon.brief.numbers import as_of, number
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
 
-_UNIT_KEYS = {
-    "score": "score",
-    "trend": "change",
-    "good": "good",
-    "rank": "count",
-    "stage": "text",
-    "sector": "text",
-    "flags": "text",
-    "detail": "text",
-    "bound": "text",
-    "edition": "text",
-    "reason": "text",
-    "has_trade": "yesno",
-    "has_production": "yesno",
-}
-_UNIT_ALIASES = {"HHI change": "change", "0-1": "score"}
-_NAMED = ("supplier", "producer", "top_supplier", "top_producer", "economy")
+_LEAST = 0.001
+"""Suppliers below this share are lumped in the printed table; the CSV has each of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +32,6 @@ class Column:
     label: str
     unit: str
     numeric: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """Carry a cell as printed and, for a figure, its exact value for machines.
-
-    Example:
-        >>> Cell("59%", 0.586).raw
-        0.586
-    """
-
-    text: str
-    raw: float | int | None = None
-    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +75,12 @@ def twin(finding: Finding, lang: str, *, id: str, columns: Sequence[str] = ()) -
         Column(_label(name, w), unit_word(finding.units[name], w, name), _numeric(name, finding))
         for name in shown
     )
+    listed, small = _split(finding)
     rows = tuple(
-        tuple(cell(row[name], name, finding.units[name], w) for name in shown)
-        for row in finding.table.to_pylist()
+        tuple(cell(row[name], name, finding.units[name], w) for name in shown) for row in listed
     )
+    if small:
+        rows = (*rows, _lumped(small, shown, finding, w))
     good = names.good(finding.good, lang) if finding.good else ""
     stem = "-".join(p for p in (finding.kind, finding.good, finding.party, finding.as_of) if p)
     return Twin(
@@ -141,7 +115,7 @@ def csv_link(finding: Finding) -> str:
         f"{c} [{finding.units[c]}]" if finding.units[c] else c for c in finding.table.column_names
     ]
     writer.writerow(header)
-    writer.writerows(row.values() for row in finding.table.to_pylist())
+    writer.writerows(map(_plain, row.values()) for row in finding.table.to_pylist())
     writer.writerow([])
     writer.writerows([f"# {line}"] for line in finding.cite().splitlines())
     # The byte-order mark makes spreadsheets read the file as UTF-8.
@@ -186,89 +160,34 @@ def citation(finding: Finding, lang: str) -> str:
     return w.say("page.separator").join(parts)
 
 
-def unit_word(unit: str, w: Words, column: str = "") -> str:
-    """Word a unit, or the nature of a column that has none.
-
-    Args:
-        unit: unit symbol of the finding.
-        w: words of the language.
-        column: column name, for those without a physical unit.
-
-    Returns:
-        The unit as the language writes it; a symbol without words stands as it is.
-
-    Example:
-        >>> unit_word("kUSD", words("ja"))
-        '千米ドル'
-    """
-    if column in _UNIT_KEYS:
-        return w.say(f"unit.{_UNIT_KEYS[column]}")
-    key = f"unit.{_UNIT_ALIASES.get(unit, unit)}"
-    return w.say(key) if w.has(key) else unit
+def _split(finding: Finding) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    rows: list[dict[str, Any]] = finding.table.to_pylist()
+    if finding.kind != "supplier_shares":
+        return rows, []
+    small = [row for row in rows if row["share"] is not None and row["share"] < _LEAST]
+    if len(small) < 2:
+        return rows, []
+    return [row for row in rows if row["share"] is None or row["share"] >= _LEAST], small
 
 
-def cell(value: Any, column: str, unit: str, w: Words) -> Cell:
-    """Print one value of a table.
-
-    Args:
-        value: any value of an Arrow table.
-        column: name of its column.
-        unit: unit of the column.
-        w: words of the language.
-
-    Returns:
-        The cell; None prints as not known, never as zero.
-
-    Example:
-        >>> cell(None, "share", "share", words("en")).text
-        'not known'
-    """
-    if column in ("flags", "reason", "stage", "sector", "bound"):
-        return Cell(tags(str(value or ""), column, w))
-    if value is None:
-        return Cell("–" if column == "rank" else w.say("page.not_known"), missing=True)
-    if isinstance(value, bool):
-        return Cell(w.say("page.yes" if value else "page.no"))
-    if column == "good":
-        return Cell(names.good(str(value), w.lang))
-    if column in _NAMED:
-        return Cell(names.economy(str(value), w.lang))
-    if isinstance(value, str):
-        return Cell(value)
-    if unit == "year" or column == "rank":
-        return Cell(str(value), value)
-    if unit == "share":
-        return Cell(percent(value, w.lang, 1), value)
-    if column == "trend":
-        return Cell(signed(value, w.lang), value)
-    if unit in ("HHI", "0-1") or column == "score":
-        return Cell(number(value, w.lang, 3), value)
-    return Cell(tonnes(value, w.lang), value)
+def _lumped(
+    small: list[dict[str, Any]], shown: Sequence[str], finding: Finding, w: Words
+) -> tuple[Cell, ...]:
+    """Add up the smallest suppliers; a tonnage one of them lacks is not known for all."""
+    cells = []
+    for column in shown:
+        if column == "supplier":
+            cells.append(Cell(w.say("page.others", count=number(len(small), w.lang))))
+            continue
+        values = [row[column] for row in small]
+        total = None if None in values else sum(values)
+        cells.append(cell(total, column, finding.units[column], w))
+    return tuple(cells)
 
 
-def tags(text: str, column: str, w: Words) -> str:
-    """Word a comma-separated list of codes such as flags; a code without words is spelt out.
-
-    Args:
-        text: codes.
-        column: which family of words they belong to.
-        w: words of the language.
-
-    Returns:
-        The words joined as the language joins them.
-
-    Example:
-        >>> tags("basket,small_value", "flags", words("en"))
-        'shared code, small value'
-    """
-    if column in ("sector", "stage"):
-        return (names.sector if column == "sector" else names.stage)(text, w.lang)
-    family = {"flags": "flag"}.get(column, column)
-    found = []
-    for code in filter(None, (part.strip() for part in text.split(","))):
-        key = f"{family}.{code}"
-        found.append(w.say(key) if w.has(key) else code.replace("_", " "))
-    return w.say("page.list").join(found)
+def _plain(value: Any) -> Any:
+    """Keep ten significant digits: more than any source has, fewer than a float prints."""
+    return float(f"{value:.10g}") if isinstance(value, float) else value
 
 
 def _label(column: str, w: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,9 +11,11 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from kanmon.brief.charts.svg import frame, text
+from kanmon.brief.charts.svg import ems, frame, text
 
 _SCALE = 0.1
+_SIZE = 9.5
+"""Font size of the labels, as the page's CSS has it for ``.place``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +109,8 @@ def world_map(
             continue
         kind = _kind("dot", place, bands) + (" self" if iso3 in own else "")
         marks.append(f'<circle class="{kind}" cx="{x}" cy="{y}" r="52">{_title(place)}</circle>')
-    for iso3, place in places.items():
-        if place.label and (spot := _spot(data, iso3)) is not None:
-            x, y = spot
-            labels.append(text(x * _SCALE, y * _SCALE, place.label, "place", "middle"))
+    for x, y, label in _labels(data, places, own):
+        labels.append(text(x, y, label, "place", "middle"))
     body = (
         f'<g transform="scale({_SCALE})">{"".join(marks)}{"".join(outlines)}</g>'
         f'<g class="labels">{"".join(labels)}</g>'
@@ -154,11 +155,65 @@ def _title(place: Place | None) -> str:
     return f"<title>{escape(place.title)}</title>" if place else ""
 
 
-def _spot(data: Mapping[str, Any], iso3: str) -> tuple[float, float] | None:
-    if iso3 in data["shapes"]:
-        x, y = data["shapes"][iso3]["at"]
-        return x, y + 30
-    if iso3 in data["dots"]:
-        x, y = data["dots"][iso3]
-        return x, y + 150
-    return None
+Box = tuple[float, float, float, float]
+
+
+def _labels(
+    data: Mapping[str, Any], places: Mapping[str, Place], own: set[str]
+) -> list[tuple[float, float, str]]:
+    """Place labels in the order given, each where it covers no other and not the party.
+
+    A label that fits nowhere is left out: the list under the map has every name.
+    """
+    taken = [_box(data["shapes"][iso3]["d"]) for iso3 in sorted(own) if iso3 in data["shapes"]]
+    # A party of continents would leave no room at all: only a small one is kept clear.
+    taken = [box for box in taken if box[2] - box[0] < 60.0]
+    for iso3 in places:
+        if iso3 in data["dots"]:
+            x, y = (v * _SCALE for v in data["dots"][iso3])
+            taken.append((x - 6, y - 6, x + 6, y + 6))
+    placed = []
+    for iso3, place in places.items():
+        if not place.label:
+            continue
+        shape = data["shapes"].get(iso3)
+        x, y = (v * _SCALE for v in (shape["at"] if shape else data["dots"].get(iso3, (-1, -1))))
+        if x < 0:
+            continue
+        half, high = ems(place.label) * _SIZE / 2, _SIZE * 0.8
+        away = 8.0 if shape is None else 0.0
+        spots = [
+            (x, y + 3 + 1.7 * away),
+            (x - half - 7, y + 3),
+            (x + half + 7, y + 3),
+            (x, y + 13),
+            (x, y - 7),
+        ]
+        for cx, base in spots:
+            box = (cx - half, base - high, cx + half, base + 2)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                placed.append((cx, base, place.label))
+                break
+    return placed
+
+
+def _overlap(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _box(path: str) -> Box:
+    """Find the bounds of a compiled path: absolute starts, relative steps."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for ring in path.split("M")[1:]:
+        start, _, steps = ring.rstrip("z").partition("l")
+        x, y = (int(n) for n in start.split())
+        numbers = [int(n) for n in re.findall(r"-?\d+", steps)]
+        xs.append(x)
+        ys.append(y)
+        for dx, dy in zip(numbers[::2], numbers[1::2], strict=True):
+            x, y = x + dx, y + dy
+            xs.append(x)
+            ys.append(y)
+    return min(xs) * _SCALE, min(ys) * _SCALE, max(xs) * _SCALE, max(ys) * _SCALE

@@ -70,12 +70,28 @@ def at(number: float) -> str:
     return f"{number:.1f}".rstrip("0").rstrip(".") if number % 1 else str(int(number))
 
 
-def clip(words: str, ems: float) -> str:
+def ems(words: str) -> float:
+    """Estimate how wide a label runs.
+
+    Args:
+        words: label.
+
+    Returns:
+        Width in units of the font size; a wide character takes one, others about 0.55.
+
+    Example:
+        >>> ems("中国"), round(ems("China"), 2)
+        (2.0, 2.75)
+    """
+    return sum(1.0 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in words)
+
+
+def clip(words: str, room: float) -> str:
     """Cut a label that would run over its place, with an ellipsis.
 
     Args:
         words: label.
-        ems: room in units of the font size; a wide character takes one, others about 0.53.
+        room: width there is, in units of the font size.
 
     Returns:
         The label, whole where it fits.
@@ -84,9 +100,9 @@ def clip(words: str, ems: float) -> str:
         >>> clip("China", 10.0), clip("中華人民共和国", 4.0)
         ('China', '中華人…')
     """
-    used = 0.0
-    for index, character in enumerate(words):
-        used += 1.0 if unicodedata.east_asian_width(character) in "WF" else 0.53
-        if used > ems:
-            return words[: max(index - 1, 1)].rstrip() + "…"
-    return words
+    if ems(words) <= room:
+        return words
+    cut = words
+    while len(cut) > 1 and ems(cut) > room - 1.0:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
