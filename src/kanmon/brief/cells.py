@@ -54,6 +54,7 @@ def unit_word(unit: str, w: Words, column: str = "") -> str:
         The unit as the language writes it; a symbol without words stands as it is.
 
     Example:
+        >>> from kanmon.brief.wording import words
         >>> unit_word("kUSD", words("ja"))
         '千米ドル'
     """
@@ -76,6 +77,7 @@ def cell(value: Any, column: str, unit: str, w: Words) -> Cell:
         The cell; None prints as not known, never as zero.
 
     Example:
+        >>> from kanmon.brief.wording import words
         >>> cell(None, "share", "share", words("en")).text
         'not known'
     """
@@ -114,6 +116,7 @@ def tags(text: str, column: str, w: Words) -> str:
         The words joined as the language joins them.
 
     Example:
+        >>> from kanmon.brief.wording import words
         >>> tags("basket,small_value", "flags", words("en"))
         'shared code, small value'
     """

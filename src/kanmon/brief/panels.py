@@ -44,6 +44,7 @@ def share_panel(f: Finding, column: str, kind: str, anchor: str, w: Words) -> Pa
         The panel; where there are no shares, one that says so.
 
     Example:
+        >>> from kanmon.brief.wording import words
         >>> from kanmon.testing import tiny_good_findings
         >>> f = tiny_good_findings("JPN").suppliers
         >>> share_panel(f, "supplier", "suppliers", "x", words("en")).heading
@@ -92,6 +93,7 @@ def trend_panel(f: Finding, anchor: str, w: Words) -> Panel:
         The panel; where no year has imports, one that says so.
 
     Example:
+        >>> from kanmon.brief.wording import words
         >>> from kanmon.testing import tiny_good_findings
         >>> trend_panel(tiny_good_findings("JPN").trend, "x", words("en")).heading
         'Concentration 2022–2022'

@@ -134,7 +134,7 @@ def swatch(index: int, total: int) -> str:
         True
     """
     return (
-        '<svg class="swatch" viewBox="0 0 22 12" aria-hidden="true">'
+        '<svg class="swatch" width="22" height="12" viewBox="0 0 22 12" aria-hidden="true">'
         f'<rect class="land c{_shade(index, total)}" width="22" height="12"/></svg>'
     )
 
