@@ -37,4 +37,4 @@ def test_share_of_the_first_good_is_shown(brief: Brief) -> None:
     text = _print(brief, 100, colour=False)
     first = brief.ranking()[0]["top_share"]
     assert f"{100 * first:.0f}" in text
-    assert {"en": "2 more", "ja": "他2品目", "fr": "2 autres"}[brief.lang] in text
+    assert {"en": "not shown here: 2", "ja": "他2品目", "fr": "ici\u00a0: 2"}[brief.lang] in text
