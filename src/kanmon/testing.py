@@ -191,16 +191,18 @@ def tiny_picture(party: str) -> Picture:
         party=party,
         members=frozenset({"JPN", "USA"} if party == "EPCC" else {party}),
         year=2022,
-        flows=pa.table(
-            {
-                "year": flows.column("year"),
-                "good": pa.array([good] * n),
-                "exporter": flows.column("exporter").cast(pa.string()),
-                "importer": flows.column("importer").cast(pa.string()),
-                "value": flows.column("value"),
-                "quantity": flows.column("quantity"),
-            }
-        ).cast(schema("good_flows").arrow),
+        flows={
+            good: pa.table(
+                {
+                    "year": flows.column("year"),
+                    "good": pa.array([good] * n),
+                    "exporter": flows.column("exporter").cast(pa.string()),
+                    "importer": flows.column("importer").cast(pa.string()),
+                    "value": flows.column("value"),
+                    "quantity": flows.column("quantity"),
+                }
+            ).cast(schema("good_flows").arrow)
+        },
         production=made,
         reliance=schema("good_reliance").arrow.empty_table(),
         prices=schema("good_prices").arrow.empty_table(),

@@ -40,7 +40,7 @@ def with_flows(rows: list[tuple[str, str, float, float | None]], party: str = "J
             ]
         ),
     ).cast(schema("good_flows").arrow)
-    return replace(tiny_picture(party), flows=table)
+    return replace(tiny_picture(party), flows={GOOD: table})
 
 
 def test_shares_of_japan_by_hand() -> None:

@@ -9,9 +9,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from kanmon.brief.numbers import check_language
 from kanmon.brief.render import write_html
 from kanmon.brief.terminal import render_terminal
-from kanmon.brief.numbers import check_language
 from kanmon.cli.options import (
     JsonOption,
     LangOption,

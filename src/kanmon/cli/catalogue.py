@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.table import Table
@@ -29,7 +29,7 @@ def list_goods(
     else:
         found = list(goods().values())
     present = pack().present
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": g.id,
             "name": g.name(lang),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -27,6 +27,7 @@ from kanmon.cli.options import JsonOption, StoreOption, console, print_json
 from kanmon.errors import DataError
 from kanmon.settings import store_path
 from kanmon.sources import registry
+from kanmon.sources.source import Card
 from kanmon.sources.source import Progress as Tell
 from kanmon.store.fetch import Fetched, fetch
 from kanmon.store.records import Receipt
@@ -107,7 +108,11 @@ def list_snapshots(
         print_json([s.as_json() for s in found])
         return
     if not found:
-        console().print(f"The store {escape(str(opened.path))} is empty. `kanmon data sources`")
+        when = f" as of {as_of}" if as_of else ""
+        console().print(
+            f"The store {escape(str(opened.path))} holds nothing{when}. "
+            "`kanmon data sources` lists what can be added."
+        )
         return
     console().print(listing(found))
     print_licences([s.origin.licence for s in found])
@@ -139,7 +144,7 @@ def check(store: StoreOption = None, as_json: JsonOption = False) -> None:
     else:
         size = sum({s.sha256: s.bytes for s in kept}.values())
         console().print(
-            f"{len(kept)} snapshots, {size / 1e6:,.1f} MB: every file there, every byte as written."
+            f"Snapshots: {len(kept)}, {size / 1e6:,.1f} MB. Every byte is there, as it was written."
         )
     if problems:
         raise typer.Exit(_BAD)
@@ -187,7 +192,7 @@ def fetch_source(
     Example: [bold]kanmon data fetch pink_sheet --to downloads --add[/]
     """
     reader = registry.source(source)
-    wanted = _addresses(reader.card.fetch, names or [], source, reader.card.url)
+    wanted = _addresses(reader.card, names or [])
     opened = Store(store_path(store))
     files: list[Fetched] = []
     receipts: list[Receipt] = []
@@ -241,7 +246,7 @@ def list_sources(as_json: JsonOption = False) -> None:
             escape(", ".join(c.tables)),
             escape(terms(c.licence)),
             escape("\n".join(f"· {a}" for a in c.accepts)),
-            escape(", ".join(c.fetch)) or "by hand",
+            escape(", ".join(n for n, url in c.fetch.items() if url)) or "by hand",
         )
     console().print(table)
 
@@ -273,18 +278,20 @@ def _moment(text: str) -> datetime | None:
     return read if read.tzinfo is not None else read.replace(tzinfo=UTC)
 
 
-def _addresses(known: Any, names: Sequence[str], source: str, page: str) -> dict[str, str]:
+def _addresses(card: Card, names: Sequence[str]) -> dict[str, str]:
+    # An empty address on a card means: only by hand, behind a login or a form.
+    known = {name: url for name, url in card.fetch.items() if url}
     if not known:
         raise DataError(
             "its publisher offers no address that can be fetched without a login or a form",
-            where=f"source {source}",
-            remedy=f"download it by hand from {page} and `kanmon data add {source}` it",
+            where=f"source {card.name}",
+            remedy=f"download it by hand from {card.url} and `kanmon data add {card.name}` it",
         )
     unknown = [n for n in names if n not in known]
     if unknown:
         raise DataError(
-            f"no file {unknown[0]!r}",
-            where=f"source {source}",
+            f"no file {unknown[0]!r} that can be fetched",
+            where=f"source {card.name}",
             remedy=f"use one of {', '.join(known)}",
         )
     return {n: known[n] for n in (names or known)}

@@ -36,9 +36,10 @@ def print_licences(licences: Sequence[Licence], to: Console | None = None) -> No
 
 def listing(found: Sequence[Snapshot]) -> Table:
     """Draw snapshots as a table."""
-    table = Table("id", "edition", "years", "rows", "MB", "licence", "added (UTC)")
-    for name in ("rows", "MB"):
-        next(c for c in table.columns if c.header == name).justify = "right"
+    table = Table(box=None, pad_edge=False)
+    for name in ("id", "edition", "years", "rows", "MB", "licence", "added (UTC)"):
+        right = name in ("rows", "MB")
+        table.add_column(name, justify="right" if right else "left", no_wrap=name == "id")
     for s in found:
         note = " [yellow]part[/]" if s.partial else ""
         note += " [red]removed[/]" if s.removed_at is not None else ""
@@ -76,8 +77,9 @@ def print_receipt(receipt: Receipt) -> None:
 
 
 def _issues(issues: Sequence[Issue]) -> Table:
-    table = Table("", "what", "count", "where", title="Noticed while reading", title_justify="left")
-    table.columns[2].justify = "right"
+    table = Table(title="Noticed while reading", title_justify="left", box=None, pad_edge=False)
+    for name in ("kind", "what", "count", "where"):
+        table.add_column(name, justify="right" if name == "count" else "left", overflow="fold")
     for issue in issues[:_ISSUES_SHOWN]:
         table.add_row(issue.kind, escape(issue.what), f"{issue.count:,}", escape(issue.where))
     if len(issues) > _ISSUES_SHOWN:
@@ -119,6 +121,6 @@ def card_json(c: Card) -> dict[str, Any]:
         "units": c.units,
         "cadence": c.cadence,
         "gaps": list(c.gaps),
-        "fetch": dict(c.fetch),
+        "fetch": {name: url for name, url in c.fetch.items() if url},
         "citation": c.citation,
     }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -71,9 +72,9 @@ def build_picture(
         >>> p.year
         2022
     """
-    flows, views, flow_lineage = _flows(goods, supply)
+    flows, views, flow_lineages = _flows(goods, supply)
     production, production_lineage = _statistics("good_production", goods, supply)
-    if not flows.num_rows and not production.num_rows:
+    if not flows and not production.num_rows:
         raise DataError(
             f"no figures for {', '.join(g.id for g in goods[:5])}",
             where="store and reference pack",
@@ -82,12 +83,12 @@ def build_picture(
         )
     newest = _newest(flows, production)
     chosen = newest if year is None else year
-    years = pc.min(flows.column("year")).as_py() if flows.num_rows else None
-    if years is not None and chosen < years:
+    first = min((_span(t)[0] for t in flows.values()), default=None)
+    if first is not None and chosen < first:
         raise DataError(
-            f"no trade before {years}",
+            f"no trade before {first}",
             where=f"year {chosen}",
-            remedy=f"ask for {years} to {newest}",
+            remedy=f"ask for {first} to {newest}",
         )
     reliance, reliance_lineage = _statistics("good_reliance", goods, supply)
     prices, price_lineage = _pack_table("good_prices", supply, [g.id for g in goods])
@@ -103,7 +104,7 @@ def build_picture(
         governance=governance,
         goods=views,
         lineages={
-            "flows": flow_lineage,
+            **flow_lineages,
             "production": production_lineage,
             "reliance": reliance_lineage,
             "prices": price_lineage,
@@ -117,15 +118,23 @@ def build_picture(
     )
 
 
-def _newest(flows: pa.Table, production: pa.Table) -> int:
-    table = flows if flows.num_rows else production
-    return int(pc.max(table.column("year")).as_py())
+def _newest(flows: Mapping[str, pa.Table], production: pa.Table) -> int:
+    if not flows:
+        return _span(production)[1]
+    return max(_span(table)[1] for table in flows.values())
 
 
-def _flows(goods: Sequence[Good], supply: Supply) -> tuple[pa.Table, dict[str, GoodView], Lineage]:
-    parts: list[pa.Table] = []
+def _span(table: pa.Table) -> tuple[int, int]:
+    years = pc.min_max(table.column("year"))
+    return int(years["min"].as_py()), int(years["max"].as_py())
+
+
+def _flows(
+    goods: Sequence[Good], supply: Supply
+) -> tuple[dict[str, pa.Table], dict[str, GoodView], dict[str, Lineage]]:
+    parts: dict[str, pa.Table] = {}
     views: dict[str, GoodView] = {}
-    lineage = Lineage()
+    lineages: dict[str, Lineage] = {}
     left = list(goods)
     for snapshot in _trade_snapshots(supply.store):
         assert supply.store is not None
@@ -139,29 +148,48 @@ def _flows(goods: Sequence[Good], supply: Supply) -> tuple[pa.Table, dict[str, G
         made = good_flows(rows, edition, left)
         served = [g for g in left if made.present[g.id]]
         if served:
-            parts.append(made.table)
+            parts.update(_by_good(made.table, served))
             views.update(_views(served, made))
-            lineage = lineage.join(Lineage((snapshot.origin,)))
+            lineages.update((f"flows/{g.id}", Lineage((snapshot.origin,))) for g in served)
             left = [g for g in left if g.id not in views]
     if supply.pack is not None and left:
         rows = supply.pack.table("good_flows")
         served = [g for g in left if supply.pack.present.get(g.id)]
         if served:
-            keep = pc.is_in(rows.column("good").cast(pa.string()), pa.array([g.id for g in served]))
-            parts.append(rows.filter(keep).cast(rows.schema))
+            parts.update(_by_good(rows, served))
             views.update(
                 _views(
                     served,
                     GoodFlows(rows, supply.pack.edition, supply.pack.present, supply.pack.absent),
                 )
             )
-            lineage = lineage.join(supply.pack.lineages["good_flows"])
+            lineages.update((f"flows/{g.id}", supply.pack.lineages["good_flows"]) for g in served)
     for one in goods:
         if one.id not in views:
             views[one.id] = GoodView(
                 one.id, one.stage, one.sector, "", (), (), one.basket, one.basket_note
             )
-    return _concat("good_flows", parts), views, lineage
+    lineages["flows"] = Lineage().join(*lineages.values())
+    return parts, views, lineages
+
+
+def _by_good(rows: pa.Table, served: Iterable[Good]) -> dict[str, pa.Table]:
+    """Cut a table sorted by good into one slice a good, without copying."""
+    column = rows.column("good").combine_chunks()
+    index = column.indices.to_numpy()
+    names = column.dictionary.to_pylist()
+    starts = np.flatnonzero(np.r_[True, index[1:] != index[:-1]]).tolist()
+    cut = {
+        names[index[a]]: rows.slice(a, b - a)
+        for a, b in zip(starts, [*starts[1:], index.size], strict=True)
+    }
+    if len(cut) != len(starts):
+        raise DataError(
+            f"{len(starts)} runs of {len(cut)} goods",
+            where="flows by good",
+            remedy="sort the table by good",
+        )
+    return {g.id: cut[g.id] for g in served}
 
 
 def _trade_snapshots(store: Store | None) -> list[Snapshot]:

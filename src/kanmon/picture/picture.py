@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from kanmon.errors import CodeError
 from kanmon.provenance import Lineage
+from kanmon.tables.schema import schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,10 @@ class GoodView:
 class Picture:
     """Hold the tables every analysis starts from, for one party and year.
 
-    ``members`` are the economies of the party in that year: flows among them are netted out.
-    ``tiers`` maps economies to the reader's own trust tiers and is ``None`` when none were
-    given. ``lineages`` has one entry per table.
+    ``flows`` has one ``good_flows`` table a good. ``members`` are the economies of the party in
+    that year: flows among them are netted out. ``tiers`` maps economies to the reader's own
+    trust tiers and is ``None`` when none were given. ``lineages`` has one entry a table, and one
+    ``flows/GOOD`` for each good, since goods may come from different places.
 
     Example:
         >>> from kanmon.testing import tiny_picture
@@ -52,7 +54,7 @@ class Picture:
     party: str
     members: frozenset[str]
     year: int
-    flows: pa.Table
+    flows: Mapping[str, pa.Table]
     production: pa.Table
     reliance: pa.Table
     prices: pa.Table
@@ -75,7 +77,9 @@ class Picture:
     def trade(self, good: str, year: int | None = None) -> pa.Table:
         """Return all flows of a good among all economies, every year or one."""
         self.view(good)
-        rows = _equal(self.flows, "good", good)
+        rows = self.flows.get(good)
+        if rows is None:
+            rows = schema("good_flows").arrow.empty_table()
         return rows if year is None else rows.filter(pc.equal(rows.column("year"), year))
 
     def imports(self, good: str, year: int | None = None) -> pa.Table:
@@ -95,18 +99,15 @@ class Picture:
     def made(self, good: str) -> pa.Table:
         """Return every production figure of a good, all sources, editions and years."""
         self.view(good)
-        return _equal(self.production, "good", good)
+        return self.production.filter(pc.equal(self.production.column("good"), good))
 
-    def lineage(self, table: str) -> Lineage:
-        """Return where a table of the picture comes from."""
-        return self.lineages.get(table, Lineage())
+    def lineage(self, table: str, good: str = "") -> Lineage:
+        """Return where a table of the picture comes from, for one good where that is known."""
+        whole = self.lineages.get(table, Lineage())
+        return self.lineages.get(f"{table}/{good}", whole)
 
     def _inside(self, rows: pa.Table, column: str) -> pa.Array:
         return pc.is_in(rows.column(column), pa.array(sorted(self.members)))
-
-
-def _equal(table: pa.Table, column: str, value: str) -> pa.Table:
-    return table.filter(pc.equal(table.column(column), value))
 
 
 def by_economy(rows: pa.Table, column: str) -> tuple[list[str], np.ndarray, np.ndarray]:

@@ -50,7 +50,7 @@ def fetch(
     progress: Progress | None = None,
     pause: float = 1.0,
 ) -> Fetched:
-    """Download a file into a folder under the name its address ends with.
+    """Download a file into a folder, under the name the publisher or the address gives it.
 
     What arrived before a connection broke is kept as ``name.part`` and carried on from, in
     this call and in later ones, provided the publisher's ETag says it is the same file.
@@ -79,8 +79,8 @@ def fetch(
         kanmon.errors.AccessError: http://example.org/a.zip: not HTTPS. To mend: use an https:// ...
     """
     _hold_secure(url)
-    name = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
-    if not name or name.startswith(".") or "/" in name or "\\" in name:
+    name = _plain_name(unquote(urlsplit(url).path.rsplit("/", 1)[-1]))
+    if not name:
         raise DataError(
             "the address does not end in a file name", where=url, remedy="check the address"
         )
@@ -91,7 +91,7 @@ def fetch(
     for tried in range(_TRIES):
         before = part.size
         if _carry_on(part, name, tell):
-            return _finish(part, folder / name, sha256)
+            return _finish(part, folder / (part.kept("name") or name), sha256)
         if tried + 1 < _TRIES and part.size <= before:
             time.sleep(pause * 2**tried)
     raise DataError(
@@ -113,16 +113,16 @@ class _Part:
     def size(self) -> int:
         return self.path.stat().st_size if self.path.exists() else 0
 
-    def mark(self) -> str:
-        """Give the ETag of the part kept, or nothing when it cannot be carried on."""
+    def kept(self, what: str) -> str:
+        """Give the ``etag`` or ``name`` the publisher sent with the part, or nothing."""
         try:
             kept: dict[str, Any] = json.loads(self.about.read_text("utf-8"))
         except (OSError, ValueError):
             return ""
-        return str(kept.get("etag", "")) if kept.get("url") == self.url else ""
+        return str(kept.get(what, "")) if kept.get("url") == self.url else ""
 
-    def remember(self, etag: str) -> None:
-        self.about.write_text(json.dumps({"url": self.url, "etag": etag}), "utf-8")
+    def remember(self, etag: str, name: str) -> None:
+        self.about.write_text(json.dumps({"url": self.url, "etag": etag, "name": name}), "utf-8")
 
     def forget(self) -> None:
         self.path.unlink(missing_ok=True)
@@ -131,7 +131,7 @@ class _Part:
 
 def _carry_on(part: _Part, name: str, tell: Progress) -> bool:
     """Get what is missing; False when the connection broke off."""
-    mark, size = part.mark(), part.size
+    mark, size = part.kept("etag"), part.size
     agent = {"User-Agent": f"kanmon/{version('kanmon')}"}
     request = urllib.request.Request(part.url, headers=agent)  # noqa: S310 - held to HTTPS above
     if mark and size:
@@ -174,7 +174,10 @@ def _take(answer: HTTPResponse, part: _Part, name: str, tell: Progress) -> bool:
     with disk_errors(part.path):
         if not resumed:
             # A weak ETag promises the same meaning, not the same bytes: no resuming by it.
-            part.remember("" if etag.startswith("W/") else etag)
+            part.remember(
+                "" if etag.startswith("W/") else etag,
+                _plain_name(answer.headers.get_filename() or ""),
+            )
         with part.path.open("ab" if resumed else "wb") as file:
             got = _pour(answer, file, start, whole, lambda done: tell(name, done))
         sync(part.path)
@@ -226,6 +229,12 @@ def _refused(url: str, e: urllib.error.HTTPError) -> DataError | AccessError:
         where=url,
         remedy="it may have moved: see the publisher's page named in `kanmon data sources`",
     )
+
+
+def _plain_name(name: str) -> str:
+    """Take a name a stranger gave only when it can be nothing but a file's own name."""
+    odd = name.startswith(".") or any(c in "/\\:" or not c.isprintable() for c in name)
+    return "" if odd else name
 
 
 def _hold_secure(url: str) -> None:

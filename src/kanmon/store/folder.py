@@ -37,8 +37,16 @@ class Folder:
                 folder.mkdir(parents=True, exist_ok=True)
 
     def hold(self) -> None:
-        """Raise StoreError when a file stands where the folder should be."""
-        if self.path.exists() and not self.path.is_dir():
+        """Raise StoreError when the folder is a file or has a name DuckDB cannot handle."""
+        if "?" in str(self.path):
+            raise StoreError(
+                "DuckDB loses a file whose path has a question mark",
+                where=str(self.path),
+                remedy="name another folder with --store or KANMON_STORE",
+            )
+        with disk_errors(self.path):
+            misplaced = self.path.exists() and not self.path.is_dir()
+        if misplaced:
             raise StoreError(
                 "a file stands where the store's folder should be",
                 where=str(self.path),

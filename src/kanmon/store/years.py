@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -71,7 +72,7 @@ class RowGroup:
         """Read the rows: product, importer, exporter, value."""
         with pq.ParquetFile(self.path, memory_map=True, metadata=self.metadata) as file:
             table = file.read_row_group(self.index, columns=_SCHEMA.names, use_threads=False)
-        k, j, i, v = (table.column(name).combine_chunks().to_numpy() for name in _SCHEMA.names)
+        k, j, i, v = (_plain(table.column(name)) for name in _SCHEMA.names)
         return k, j, i, v
 
 
@@ -269,6 +270,14 @@ def read_quantities(year: YearFile) -> npt.NDArray[np.float64]:
         )
     quantities: npt.NDArray[np.float64] = column.to_numpy()
     return quantities
+
+
+def _plain(column: pa.ChunkedArray) -> npt.NDArray[Any]:
+    """View numbers without copying them. Arrow's own way would first import pandas: 0.2 s."""
+    values = column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    kind = values.type.to_pandas_dtype()
+    start = values.offset * np.dtype(kind).itemsize
+    return np.frombuffer(values.buffers()[1], kind, len(values), start)
 
 
 def _one(flows: pa.Table, name: str) -> int | str:

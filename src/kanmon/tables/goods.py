@@ -97,6 +97,7 @@ def _sum(rows: pa.Table, pairs: list[tuple[str, str]]) -> pa.Table:
     summed = joined.group_by(keys, use_threads=False).aggregate(
         [("value", "sum"), ("quantity", "sum"), ("without", "sum")]
     )
+    summed = summed.sort_by([(k, "ascending") for k in keys])
     whole = pc.equal(summed.column("without_sum"), 0)
     return pa.table(
         {

@@ -26,6 +26,7 @@ _SCHEMA = pa.schema(
         ("top_producer", pa.string()),
         ("top_producer_share", pa.float64()),
         ("world_export_hhi", pa.float64()),
+        ("own_share", pa.float64()),
         ("concern_share", pa.float64()),
         ("total_value", pa.float64()),
         ("trend", pa.float64()),
@@ -45,6 +46,7 @@ _UNITS = {
     "top_producer": "iso3",
     "top_producer_share": "share",
     "world_export_hhi": "HHI",
+    "own_share": "share",
     "concern_share": "share",
     "total_value": "kUSD",
     "trend": "HHI change",
@@ -73,9 +75,11 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
     """Rank goods by how narrow both the party's supply and the world's supply are.
 
     The score is the geometric mean of the party's import HHI and the world's supply HHI, which
-    is the larger of production HHI (where a publisher counts it) and world export HHI. It is
-    high only when the party leans on few suppliers *and* the world offers few others. Ties go
-    to the larger top-supplier share, then the larger value, then the name.
+    is the larger of production HHI (where a publisher counts it) and world export HHI, times
+    one minus the party's own share of world production (where it is counted). It is high only
+    when the party leans on few suppliers, the world offers few others, *and* the party does not
+    make the good itself. Ties go to the larger top-supplier share, then the larger value, then
+    the name.
 
     Args:
         picture: tables of the party and year.
@@ -130,7 +134,7 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
         },
         method=Method(
             "chokepoint score",
-            "sqrt(import HHI * max(production HHI, world export HHI))",
+            "sqrt(import HHI * max(production HHI, world export HHI)) * (1 - own production share)",
             "Kanmon; HHI threshold: European Commission SWD(2021) 352",
         ),
         lineage=lineage.then("rank", f"{len(ranked)} goods ranked, {len(unranked)} not"),
@@ -159,9 +163,10 @@ def _row(picture: Picture, g: GoodFindings) -> dict[str, Any]:
         flags.append("no_imports")
     elif float(value) < picture.thresholds["value_floor"]:
         flags.append("small_value")
+    own = _own_share(picture, g.production)
     score = None
     if import_hhi is not None and supply:
-        score = math.sqrt(float(import_hhi) * max(supply))
+        score = math.sqrt(float(import_hhi) * max(supply)) * (1.0 - (own or 0.0))
     return {
         "rank": None,
         "good": g.good,
@@ -175,11 +180,20 @@ def _row(picture: Picture, g: GoodFindings) -> dict[str, Any]:
         "top_producer": made["top_producer"].value,
         "top_producer_share": made["top_share"].value,
         "world_export_hhi": world,
+        "own_share": own,
         "concern_share": figures["concern_share"].value,
         "total_value": value,
         "trend": g.trend.figures["change"].value,
         "flags": ",".join(dict.fromkeys(flags)),
     }
+
+
+def _own_share(picture: Picture, production: Finding) -> float | None:
+    """Add up the members' shares of world production; None where nobody counts it."""
+    if production.figures["world_total"].value is None:
+        return None
+    rows = production.table.to_pylist()
+    return min(1.0, math.fsum(r["share"] for r in rows if r["producer"] in picture.members))
 
 
 def _caveats(ranked: list[dict[str, Any]], unranked: list[dict[str, Any]]) -> tuple[Caveat, ...]:

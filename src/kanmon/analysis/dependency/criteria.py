@@ -145,7 +145,7 @@ def dependency_screen(picture: Picture, good: str) -> Finding:
     total = {y: _all(found[y], ("cdi1", "cdi2", "cdi3_total")) for y in years}
     geodep = {y: _all(found[y], ("cdi1", "world", "cdi3_extra")) for y in years}
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
 
     def flag(value: bool | int | None) -> Figure:
         unit = "years of the last 3" if not isinstance(value, bool) and value is not None else ""
@@ -184,7 +184,7 @@ def dependency_screen(picture: Picture, good: str) -> Finding:
             "CDI1 > 0.4, CDI2 > 0.5, CDI3 > 1; GeoDep 2 of 3 years",
             "SWD(2021) 352; Lefebvre and Wibaux (2024)",
         ),
-        lineage=picture.lineage("flows").then("screen", f"{good}, {years[-1]}-{years[0]}"),
+        lineage=picture.lineage("flows", good).then("screen", f"{good}, {years[-1]}-{years[0]}"),
         caveats=(
             Caveat("churn", "about one threshold flag in five changes from year to year"),
             *good_caveats(picture, good),

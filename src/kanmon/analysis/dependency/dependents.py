@@ -52,7 +52,7 @@ def dependents(picture: Picture, good: str, count: int = 10) -> Finding:
             }
         )
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     world = float(np.sum(value))
     return Finding(
         kind="dependents",
@@ -89,7 +89,7 @@ def dependents(picture: Picture, good: str, count: int = 10) -> Finding:
             ),
         },
         method=Method("imports by importer", "v_j = sum_i v_ij", ""),
-        lineage=picture.lineage("flows").then("sum", f"world trade of {good} in {date}"),
+        lineage=picture.lineage("flows", good).then("sum", f"world trade of {good} in {date}"),
         caveats=good_caveats(picture, good),
     )
 
@@ -119,7 +119,7 @@ def customers(picture: Picture, good: str) -> Finding:
     names, value, _ = by_economy(picture.exports(good), "importer")
     total = float(value.sum())
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     missing = "" if total else "no exports recorded"
     return Finding(
         kind="customer_shares",
@@ -139,6 +139,6 @@ def customers(picture: Picture, good: str) -> Finding:
             "hhi": Figure(hhi(value), "HHI", date, sources, missing),
         },
         method=Method("customer shares", "s_j = v_j / sum(v)", ""),
-        lineage=picture.lineage("flows").then("net", f"members of {picture.party} left out"),
+        lineage=picture.lineage("flows", good).then("net", f"members of {picture.party} left out"),
         caveats=good_caveats(picture, good),
     )

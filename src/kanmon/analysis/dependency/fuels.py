@@ -174,7 +174,7 @@ def replaced_by(picture: Picture, good: str, supplier: str, since: int) -> Findi
     ]
     rows.sort(key=lambda r: (-r["change"], r["economy"]))
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     both = bool(then) and bool(now)
     return Finding(
         kind="replaced_by",
@@ -203,7 +203,7 @@ def replaced_by(picture: Picture, good: str, supplier: str, since: int) -> Findi
             )
         },
         method=Method("change of supplier shares", "s_now - s_then", ""),
-        lineage=picture.lineage("flows").then("compare", f"{since} with {date}"),
+        lineage=picture.lineage("flows", good).then("compare", f"{since} with {date}"),
         caveats=good_caveats(picture, good),
     )
 

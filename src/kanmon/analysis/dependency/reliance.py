@@ -42,7 +42,7 @@ def import_reliance(picture: Picture, good: str) -> Finding:
     bought = float(sum(picture.imports(good).column("value").to_pylist()))
     sold = float(sum(picture.exports(good).column("value").to_pylist()))
     date = str(picture.year)
-    flows = tuple(o.source for o in picture.lineage("flows").origins)
+    flows = tuple(o.source for o in picture.lineage("flows", good).origins)
     reliance, caveats = _figure(picture, published)
     ratio = bought / sold if sold else None
     return Finding(
@@ -80,7 +80,7 @@ def import_reliance(picture: Picture, good: str) -> Finding:
             "(M - X +/- stocks) / apparent consumption; M / X",
             "USGS Mineral Commodity Summaries; SWD(2021) 352",
         ),
-        lineage=picture.lineage("flows").join(picture.lineage("reliance")),
+        lineage=picture.lineage("flows", good).join(picture.lineage("reliance")),
         caveats=caveats,
     )
 

@@ -44,7 +44,7 @@ def supplier_shares(picture: Picture, good: str) -> Finding:
     total = float(value.sum())
     share = value / total if total else value
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
 
     def figure(
         amount: float | str | None, unit: str, missing: str = "no imports recorded"
@@ -83,7 +83,7 @@ def supplier_shares(picture: Picture, good: str) -> Finding:
             "s_i = v_i / sum(v); HHI = sum(s_i^2)",
             "Herfindahl (1950); Hirschman (1945)",
         ),
-        lineage=picture.lineage("flows")
+        lineage=picture.lineage("flows", good)
         .join(picture.lineage("governance"))
         .then("net", f"trade among the members of {picture.party} left out")
         .then("share", f"imports of {good} in {date} by value"),

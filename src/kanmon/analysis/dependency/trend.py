@@ -71,7 +71,7 @@ def concentration_trend(picture: Picture, good: str) -> Finding:
         ),
     )
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     change, missing = _change(rows, picture.year, round(picture.thresholds["comparison_years"]))
     return Finding(
         kind="concentration_trend",
@@ -89,7 +89,7 @@ def concentration_trend(picture: Picture, good: str) -> Finding:
         },
         figures={"change": Figure(change, "HHI", date, sources, missing)},
         method=Method("HHI by year", "HHI_t = sum(s_it^2)", "Herfindahl (1950); Hirschman (1945)"),
-        lineage=picture.lineage("flows").then(
+        lineage=picture.lineage("flows", good).then(
             "net", f"members of {picture.party} as of {date} for every year"
         ),
         caveats=good_caveats(picture, good),

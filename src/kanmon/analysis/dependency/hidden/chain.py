@@ -79,7 +79,7 @@ def chain_exposure(picture: Picture, good: str, steps: Iterable[ChainStep]) -> F
         True
     """
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     names, matrix = trade_matrix(picture, good)
     inside = np.array([n in picture.members for n in names], dtype=bool)
     direct = matrix[:, inside].sum(axis=1) * ~inside if names else np.zeros(0)
@@ -119,7 +119,7 @@ def chain_exposure(picture: Picture, good: str, steps: Iterable[ChainStep]) -> F
             "e_k = sum_j s_j(good) O_jk(input)",
             "Kanmon; supplier shares times traced origins",
         ),
-        lineage=picture.lineage("flows").then("chain", f"inputs of {good} in {date}"),
+        lineage=picture.lineage("flows", good).then("chain", f"inputs of {good} in {date}"),
         caveats=(
             Caveat("proportional", "re-exports are taken to have the mix of all an economy holds"),
             *(

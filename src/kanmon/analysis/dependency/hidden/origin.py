@@ -125,7 +125,7 @@ def look_through(picture: Picture, good: str) -> Finding:
     """
     names, matrix = trade_matrix(picture, good)
     date = str(picture.year)
-    sources = tuple(o.source for o in picture.lineage("flows").origins)
+    sources = tuple(o.source for o in picture.lineage("flows", good).origins)
     inside = np.array([n in picture.members for n in names], dtype=bool)
     bought = matrix[np.ix_(~inside, inside)].sum(axis=1) if names else np.zeros(0)
     total = float(bought.sum())
@@ -170,7 +170,7 @@ def look_through(picture: Picture, good: str) -> Finding:
             "O = (I - A)^-1 D, A_ij = v_ji / supply_i",
             "proportional origin tracing; own supply = exports beyond imports",
         ),
-        lineage=picture.lineage("flows").then("trace", f"re-exports of {good} in {date}"),
+        lineage=picture.lineage("flows", good).then("trace", f"re-exports of {good} in {date}"),
         caveats=(
             Caveat("proportional", "re-exports are taken to have the mix of all an economy holds"),
             *(
@@ -275,5 +275,5 @@ def _nothing(picture: Picture, good: str, sources: tuple[str, ...]) -> Finding:
             ("face_hhi", "origin_hhi", "most_hidden", "most_hidden_share"), blank
         ),
         method=Method("re-export look-through", "O = (I - A)^-1 D", ""),
-        lineage=picture.lineage("flows"),
+        lineage=picture.lineage("flows", good),
     )
