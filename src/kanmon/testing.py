@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kanmon.analysis.dependency.chokepoints import GoodFindings
+from kanmon.analysis.dependency.chokepoints import GoodFindings, chokepoints
+from kanmon.analysis.dependency.coverage import coverage
 from kanmon.analysis.dependency.production import production_shares
 from kanmon.analysis.dependency.reliance import import_reliance
 from kanmon.analysis.dependency.suppliers import supplier_shares
 from kanmon.analysis.dependency.trend import concentration_trend
+from kanmon.brief.document import Brief
 from kanmon.catalogue.thresholds import thresholds
 from kanmon.picture.picture import GoodView, Picture
 from kanmon.provenance import Licence, Lineage, Origin
@@ -237,3 +242,25 @@ def tiny_good_findings(party: str) -> GoodFindings:
         concentration_trend(picture, good),
         import_reliance(picture, good),
     )
+
+
+def tiny_brief(party: str, lang: str = "en") -> Brief:
+    """Make the brief of a party in the tiny world, its one good large enough to be ranked.
+
+    Args:
+        party: JPN, USA or EPCC.
+        lang: language of the brief.
+
+    Returns:
+        A brief with one ranked good.
+
+    Example:
+        >>> tiny_brief("JPN").ranking()[0]["rank"]
+        1
+    """
+    picture = tiny_picture(party)
+    picture = replace(picture, thresholds={**picture.thresholds, "value_floor": 0.0})
+    found = (tiny_good_findings(party),)
+    ranked = chokepoints(picture, found)
+    made_on = date(2026, 11, 1)
+    return Brief(party, 2022, lang, made_on, ranked, found, coverage(picture))

@@ -84,7 +84,8 @@ def rank_rows(brief: Brief) -> tuple[RankRow, ...]:
         Ranked goods in order, then those without a rank.
 
     Example:
-        >>> rank_rows(brief)[0].rank  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_brief
+        >>> rank_rows(tiny_brief("JPN"))[0].rank
         '1'
     """
     w = words(brief.lang)
@@ -137,7 +138,8 @@ def good_sections(brief: Brief) -> tuple[GoodSection, ...]:
         One section per good that has findings.
 
     Example:
-        >>> good_sections(brief)[0].rank  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_brief
+        >>> good_sections(tiny_brief("JPN"))[0].rank
         '1'
     """
     w = words(brief.lang)

@@ -105,8 +105,9 @@ def exposure(brief: Brief) -> tuple[Exposure, ...]:
         Economies that supply any covered good, most goods first, then largest value, then code.
 
     Example:
-        >>> exposure(brief)[0].goods  # doctest: +SKIP
-        3
+        >>> from kanmon.testing import tiny_brief
+        >>> exposure(tiny_brief("JPN"))[0].goods
+        1
     """
     firsts: dict[str, int] = {}
     for row in brief.ranking():

@@ -29,7 +29,8 @@ def headline(finding: Finding, lang: str) -> str:
         KeyError: the finding is of a kind the brief has no sentence for.
 
     Example:
-        >>> headline(finding, "en")  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_good_findings
+        >>> headline(tiny_good_findings("JPN").suppliers, "en")
         'Largest supplier: China, 60% of imports by value (2022). Three largest together: 100%.'
     """
     writers = {
@@ -54,7 +55,10 @@ def map_headline(brief: Brief, found: tuple[Exposure, ...]) -> str:
         A sentence.
 
     Example:
-        >>> map_headline(brief, exposure(brief))  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_brief
+        >>> from kanmon.brief.document import exposure
+        >>> brief = tiny_brief("JPN")
+        >>> map_headline(brief, exposure(brief))
         'Largest supplier for most goods: China (1 of 1 ranked goods).'
     """
     w = words(brief.lang)

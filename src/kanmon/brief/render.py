@@ -73,7 +73,8 @@ def render_html(brief: Brief) -> str:
         CodeError: a code of a finding belongs to no economy or good.
 
     Example:
-        >>> render_html(brief).splitlines()[0]  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_brief
+        >>> render_html(tiny_brief("JPN")).splitlines()[0]
         '<!doctype html>'
     """
     w = words(brief.lang)
@@ -127,8 +128,11 @@ def write_html(brief: Brief, path: Path) -> Path:
         StoreError: the file cannot be written.
 
     Example:
-        >>> write_html(brief, Path("japan.html"))  # doctest: +SKIP
-        PosixPath('japan.html')
+        >>> import tempfile
+        >>> from kanmon.testing import tiny_brief
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     write_html(tiny_brief("JPN"), Path(folder) / "japan.html").name
+        'japan.html'
     """
     text = render_html(brief)
     try:

@@ -29,7 +29,9 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
         A rich renderable.
 
     Example:
-        >>> render_terminal(brief)  # doctest: +SKIP
+        >>> from kanmon.testing import tiny_brief
+        >>> len(render_terminal(tiny_brief("JPN")).renderables) > 3
+        True
     """
     w, lang = words(brief.lang), brief.lang
     subtitle = w.say(

@@ -199,7 +199,7 @@ def replaced_by(picture: Picture, good: str, supplier: str, since: int) -> Findi
                 "share",
                 date,
                 sources,
-                "" if both else f"no imports recorded in {since} or {date}",
+                "" if both else "no imports in one of the years compared",
             )
         },
         method=Method("change of supplier shares", "s_now - s_then", ""),

@@ -219,7 +219,7 @@ def _governance(
         return None, "no imports recorded", ()
     covered = float(value[known].sum()) / total
     if covered < picture.thresholds["governance_coverage"]:
-        return None, f"governance scores cover only {100 * covered:.0f} % of supply", ()
+        return None, "governance scores cover too little of supply", ()
     weights = [governance_risk(scores[s]) for s in np.asarray(suppliers)[known]]
     result = weighted_hhi(value[known], weights)
     return (

@@ -100,5 +100,5 @@ def _change(rows: list[dict[str, float | None]], year: int, back: int) -> tuple[
     by_year = {row["year"]: row["hhi"] for row in rows}
     now, then = by_year.get(year), by_year.get(year - back)
     if now is None or then is None:
-        return None, f"no imports recorded in {year} or {year - back}"
+        return None, "no imports in one of the years compared"
     return float(np.round(now - then, 12)), ""

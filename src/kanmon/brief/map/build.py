@@ -170,7 +170,7 @@ def _cut(ring: list[Point], edge: float, side: float) -> list[Point]:
     return [*kept, kept[0]] if kept else []
 
 
-def build(shapes: Path, small: Path, codes: Path) -> dict[str, Any]:
+def _compile(shapes: Path, small: Path, codes: Path) -> dict[str, Any]:
     """Compile the map data.
 
     Args:
@@ -180,11 +180,6 @@ def build(shapes: Path, small: Path, codes: Path) -> dict[str, Any]:
 
     Returns:
         Width and height of the map, one path and label point per ISO3, dots, unnamed land.
-
-    Example:
-        >>> build(Path("countries-110m.json"), Path("countries-50m.json"),
-        ...       Path("codes.csv"))["width"]  # doctest: +SKIP
-        7200
     """
     with codes.open(encoding="utf-8-sig", newline="") as file:
         iso3 = {
@@ -255,5 +250,5 @@ def _path(ring: list[tuple[int, int]]) -> str:
 
 if __name__ == "__main__":
     sources = [Path(argument) for argument in sys.argv[1:4]]
-    compiled = json.dumps(build(*sources), separators=(",", ":"), ensure_ascii=False)
+    compiled = json.dumps(_compile(*sources), separators=(",", ":"), ensure_ascii=False)
     Path(__file__).with_name("world.json").write_text(compiled + "\n", "utf-8")
