@@ -79,6 +79,11 @@ class Good:
         """Give the name in ``en``, ``ja`` or ``fr``, or raise CodeError."""
         return self.names.of(lang)
 
+    @property
+    def called(self) -> tuple[str, ...]:
+        """Everything the good may be called: its id and its three names."""
+        return (self.id, *(self.name(lang) for lang in LANGUAGES))
+
     def codes(self, edition: str) -> tuple[str, ...]:
         """Give the HS6 codes of an edition (none where ``hs_note`` says why), or raise."""
         if not products.is_edition(edition):

@@ -55,7 +55,7 @@ class ListEntry:
     when it is still to be checked against the source.
 
     Example:
-        >>> ListEntry("EU-CRMA", dt.date(2024, 4, 11), "x", "Gallium", "s", "memory").item
+        >>> ListEntry("EU-CRM", dt.date(2024, 4, 11), "x", "Gallium", "s", "memory").item
         'Gallium'
     """
 
@@ -101,7 +101,7 @@ def official_lists() -> Mapping[str, OfficialList]:
 
     Example:
         >>> sorted(official_lists())[:1]
-        ['EU-CRMA']
+        ['EU-CRM']
     """
     rows = read_csv("official_lists.csv", ("id", "party", "name_en", "name_ja", "name_fr"))
     return MappingProxyType({row["id"]: OfficialList(**row) for row in rows})

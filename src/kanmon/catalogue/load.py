@@ -112,7 +112,7 @@ def find_good(text: str) -> tuple[Good, ...]:
     part = [
         g
         for g in goods().values()
-        if g not in whole and any(wanted in _fold(t) for t in (*_called(g), g.material))
+        if g not in whole and any(wanted in _fold(t) for t in (*g.called, g.material))
     ]
     return (*whole, *part)
 
@@ -194,9 +194,6 @@ def links() -> pa.Table:
     Returns:
         A ``links`` table, one row an input of an output.
 
-    Raises:
-        DataError: a link names no good or source, or the chain bites its tail.
-
     Example:
         >>> links().num_rows >= 100
         True
@@ -249,7 +246,7 @@ def official_lists() -> Mapping[str, lists.OfficialList]:
         Lists by id.
 
     Example:
-        >>> official_lists()["EU-CRMA"].party
+        >>> official_lists()["EU-SRM"].party
         'EU27'
     """
     return lists.official_lists()
@@ -266,10 +263,9 @@ def list_entries(identifier: str) -> tuple[lists.ListEntry, ...]:
 
     Raises:
         CodeError: no good has that id.
-        DataError: an entry names no good, list or source.
 
     Example:
-        >>> "EU-CRMA" in {e.list for e in list_entries("gallium_metal")}
+        >>> "EU-SRM" in {e.list for e in list_entries("gallium_metal")}
         True
     """
     one = good(identifier)
@@ -293,14 +289,10 @@ def _digits(text: str) -> str:
     return digits if digits.isascii() and digits.isdigit() else ""
 
 
-def _called(one: Good) -> tuple[str, ...]:
-    return (one.id, *(one.name(lang) for lang in LANGUAGES))
-
-
 def _whole(text: str) -> tuple[Good, ...]:
     code = _digits(text)
     if code:
         held = {i for e in products.editions() for i in code_index(e).get(code, ())}
         return tuple(g for g in goods().values() if g.id in held)
     wanted = _fold(text)
-    return tuple(g for g in goods().values() if wanted in {_fold(t) for t in _called(g)})
+    return tuple(g for g in goods().values() if wanted in {_fold(t) for t in g.called})
