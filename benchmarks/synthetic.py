@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +56,7 @@ def _world(economies: int, products: int) -> tuple[Floats, Floats, Floats, npt.N
     return supply, demand, near, volume
 
 
+@lru_cache(maxsize=1)
 def year_columns(
     year: int, economies: int = ECONOMIES, products: int = PRODUCTS
 ) -> dict[str, npt.NDArray[np.generic]]:

@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 from kanmon.analysis.dependency.screen.bloc import BlocCuts, BlocScreen, bloc
 from kanmon.analysis.dependency.screen.engine import kernel
 from kanmon.analysis.dependency.screen.every import Cuts, Screen, screen
+from kanmon.analysis.dependency.screen.finding import bloc_products, dependent_products
 from kanmon.analysis.dependency.screen.flows import ArrayBlock, ArrayFlows, coded
 from kanmon.analysis.dependency.screen.persistence import persistence
 from kanmon.errors import CodeError, DataError, KanmonError
+from kanmon.provenance import Lineage
 from kanmon.tables.blocks import cut
+from kanmon.testing import tiny_origin
 
 try:
     import kanmon._native  # noqa: F401
@@ -302,3 +305,41 @@ def test_persistence_is_two_of_three_and_knows_what_it_does_not() -> None:
         persistence([blank, other])
     with pytest.raises(DataError, match="3 of 1 years"):
         persistence([blank], needed=3)
+
+
+def test_findings_carry_distance_persistence_and_valid_json() -> None:
+    import json
+
+    economies = ["CHN", "JPN", "USA"]
+    # JPN buys P from CHN alone and sells none; Q from both, and sells more than it buys.
+    rows = (
+        [0, 1, 1, 1, 2],
+        [1, 1, 1, 2, 1],
+        [0, 0, 2, 1, 2],
+        [90.0, 3.0, 3.0, 50.0, 4.0],
+    )
+    years = [
+        screen(coded(y, ["P", "Q", "R"], economies, rows), CUTS, engine="numpy")
+        for y in (2020, 2021, 2022)
+    ]
+    found = dependent_products(years, "JPN", Lineage((tiny_origin(),)))
+    table = found.table.to_pydict()
+    assert table["product"] == ["P", "Q", "R"]
+    assert table["flagged"] == [True, False, True]
+    assert table["persistent"] == [True, False, True]
+    assert table["years_flagged"] == [3, 0, 3]
+    assert table["ratio"] == [None, 6 / 50, None]
+    assert table["hhi_distance"][0] == pytest.approx(0.6)
+    assert found.figures["flagged_share"].value == pytest.approx(94 / 100)
+    assert found.figures["persistent"].sources == ("tiny",)
+    with pytest.raises(CodeError, match="XXX"):
+        dependent_products(years, "XXX", Lineage())
+
+    both = bloc(coded(2022, ["P", "Q", "R"], economies, rows), ["JPN", "USA"], engine="numpy")
+    cuts = BlocCuts(hhi=0.4, extra_share=0.5, ratio=1.0)
+    of_bloc = bloc_products(both, "EPCC", cuts, Lineage((tiny_origin(),)), exports="total")
+    assert of_bloc.table.column("product").to_pylist() == ["P", "Q"]
+    assert of_bloc.table.column("cdi2").to_pylist() == [1.0, 3 / 56]
+    assert of_bloc.figures["flagged"].value == 1
+    for finding in (found, of_bloc):
+        json.loads(finding.to_json(), parse_constant=lambda name: pytest.fail(name))
