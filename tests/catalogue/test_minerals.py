@@ -121,4 +121,4 @@ def test_the_2025_list_is_as_the_geological_survey_marks_it() -> None:
     for one in goods().values():
         for m in one.minerals:
             if m.source == "usgs_mcs" and m.role == "production" and m.commodity in marked:
-                assert one.id in ours or one.id == "rare_earth_ore", (one.id, m.commodity)
+                assert one.id in ours, (one.id, m.commodity)

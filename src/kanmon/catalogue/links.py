@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Mapping
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
 import pyarrow as pa
@@ -186,15 +187,14 @@ def _intensity(row: Mapping[str, str], place: str) -> float | None:
 
 
 def _refuse_circle(table: pa.Table, where: str) -> None:
-    for one in dict.fromkeys(table.column("input").to_pylist()):
-        before = set(reach(table, one, "output", "input"))
-        direct = table.filter(pa.compute.equal(table.column("output"), one))
-        loops = (before | set(direct.column("input").to_pylist())) & {one}
-        after = set(reach(table, one, "input", "output"))
-        loops |= before & after
-        if loops:
-            raise DataError(
-                f"{', '.join(sorted(loops | {one}))} go into themselves",
-                where=where,
-                remedy="take out the link that closes the circle",
-            )
+    inputs: dict[str, set[str]] = {}
+    for row in table.select(["input", "output"]).to_pylist():
+        inputs.setdefault(row["output"], set()).add(row["input"])
+    try:
+        TopologicalSorter(inputs).prepare()
+    except CycleError as e:
+        raise DataError(
+            f"goods go into themselves: {' > '.join(e.args[1])}",
+            where=where,
+            remedy="take out the link that closes the circle",
+        ) from e
