@@ -161,8 +161,7 @@ def test_small_trade_is_listed_but_not_ranked() -> None:
 
 
 def test_ranking_by_hand() -> None:
-    rows = [("CHN", "JPN", 6000.0, 1.0), ("VNM", "JPN", 4000.0, 1.0)]
-    picture = with_flows(rows)
+    picture = with_flows([("CHN", "JPN", 6000.0, 1.0), ("VNM", "JPN", 4000.0, 1.0)])
     bundle = GoodFindings(
         GOOD,
         supplier_shares(picture, GOOD),

@@ -95,16 +95,19 @@ def _page(told: GoodStudy, name: str, lang: str) -> Group:
         parts.append(_reliance(told.findings.reliance))
         parts.append(_trend(told.findings.trend, lang))
         parts.append(_dependents(told.dependents, lang))
-    parts.append(_notes([*told.counts, told.findings.suppliers, told.findings.reliance]))
+    trade = [told.findings.suppliers, told.findings.reliance] if view.codes else []
+    parts.append(_notes([*told.counts, *trade]))
     return Group(*parts)  # type: ignore[arg-type]
 
 
 def _made_title(count: Finding) -> str:
     f = count.figures
     publisher = count.sources[0].publisher if count.sources else ""
+    summed = any(c.code == "no_world_total" for c in count.caveats)
+    total = f"{'sum of those listed' if summed else 'world total'} {_amount(f['world_total'])}"
     return (
         f"World production {count.as_of}: {f['counted'].value}\n"
-        f"{publisher}, {f['edition'].value} · world total {_amount(f['world_total'])} · "
+        f"{publisher}, {f['edition'].value} · {total} · "
         f"HHI {_number(f['hhi'].value)}"
     )
 
