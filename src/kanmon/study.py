@@ -10,6 +10,7 @@ from pathlib import Path
 from kanmon.analysis.dependency.chokepoints import GoodFindings, chokepoints
 from kanmon.analysis.dependency.coverage import coverage
 from kanmon.analysis.dependency.dependents import customers, dependents
+from kanmon.analysis.dependency.prices import price_history
 from kanmon.analysis.dependency.production import (
     production_series,
     production_shares,
@@ -46,6 +47,7 @@ class GoodStudy:
     counts: tuple[Finding, ...]
     customers: Finding
     dependents: Finding
+    prices: Finding
 
 
 class Study:
@@ -104,6 +106,7 @@ class Study:
             ),
             customers=customers(picture, one.id),
             dependents=dependents(picture, one.id),
+            prices=price_history(picture, one.id),
         )
 
     def brief(

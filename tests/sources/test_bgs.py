@@ -32,9 +32,10 @@ def test_every_row_of_the_copy_is_read_and_missing_stays_missing(shared_data: Pa
     reading = Bgs().read(shared_data / PARQUET)
     # 27,487 rows; "Figures not available" on 189, under half a unit on 8 (counted in the copy).
     table = reading.tables["production"]
-    assert table.num_rows == 27_487
-    assert table["quantity"].null_count == 189 + 8
-    assert reading.issues == ()
+    # 21 empty rows of Germany or its forerunner stand beside a row under the other name.
+    assert table.num_rows == 27_487 - 21
+    assert table["quantity"].null_count == 189 + 8 - 21
+    assert [(i.kind, i.count) for i in reading.issues] == [("dropped", 21)]
 
 
 @pytest.mark.shared

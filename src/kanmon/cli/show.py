@@ -59,6 +59,7 @@ def show(
                 "reliance": told.findings.reliance.as_json(),
                 "customers": told.customers.as_json(),
                 "dependents": told.dependents.as_json(),
+                "prices": told.prices.as_json(),
             }
         )
         return
@@ -95,8 +96,11 @@ def _page(told: GoodStudy, name: str, lang: str) -> Group:
         parts.append(_reliance(told.findings.reliance))
         parts.append(_trend(told.findings.trend, lang))
         parts.append(_dependents(told.dependents, lang))
+    if told.prices.figures["average"].value is not None:
+        parts.append(_price(told.prices))
+    priced = [told.prices] if told.prices.table.num_rows else []
     trade = [told.findings.suppliers, told.findings.reliance] if view.codes else []
-    parts.append(_notes([*told.counts, *trade]))
+    parts.append(_notes([*told.counts, *trade, *priced]))
     return Group(*parts)  # type: ignore[arg-type]
 
 
@@ -176,6 +180,18 @@ def _reliance(finding: Finding) -> Text:
     return Text(
         f"\nNet import reliance: {words}{dated} · "
         f"imports over exports: {_or_missing(ratio, lambda v: f'{v:,.1f}')}"
+    )
+
+
+def _price(finding: Finding) -> Text:
+    f = finding.figures
+    change = f["change"].value
+    moved = f", {100 * change:+.0f} % over 5 years" if isinstance(change, float) else ""
+    average = f["average"]
+    assert isinstance(average.value, float)
+    return Text(
+        f"\nPrice ({f['commodity'].value}): {average.value:,.0f} {average.unit}, "
+        f"mean of {average.date}{moved}, nominal"
     )
 
 

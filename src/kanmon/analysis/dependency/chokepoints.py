@@ -54,6 +54,9 @@ _UNITS = {
 }
 
 
+_UNRANKED = {"small_value", "shared_flows"}
+
+
 @dataclass(frozen=True, slots=True)
 class GoodFindings:
     """Bundle the findings of one good for one party.
@@ -86,8 +89,9 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
         goods: the findings of each good.
 
     Returns:
-        Finding ``chokepoints``, one row per good. Goods without imports or below the threshold
-        ``value_floor`` carry no rank and stand last, with the flag saying why.
+        Finding ``chokepoints``, one row per good. Goods without imports, below the threshold
+        ``value_floor``, or whose customs codes are all ranked under other goods already carry no
+        rank and stand last, with the flag saying why.
 
     Source:
         Kanmon's own ranking; the components are published measures (HHI).
@@ -98,9 +102,10 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
         >>> f.table.column("flags").to_pylist()
         ['small_value']
     """
-    rows = [_row(picture, g) for g in goods]
+    repeated = _repeated(picture, [g.good for g in goods])
+    rows = [_row(picture, g, g.good in repeated) for g in goods]
     ranked = sorted(
-        (r for r in rows if r["score"] is not None and "small_value" not in str(r["flags"])),
+        (r for r in rows if r["score"] is not None and not _UNRANKED & set(r["flags"].split(","))),
         key=lambda r: (-r["score"], -r["top_share"], -r["total_value"], r["good"]),
     )
     for rank, row in enumerate(ranked, start=1):
@@ -142,7 +147,22 @@ def chokepoints(picture: Picture, goods: Sequence[GoodFindings]) -> Finding:
     )
 
 
-def _row(picture: Picture, g: GoodFindings) -> dict[str, Any]:
+def _repeated(picture: Picture, goods: Sequence[str]) -> set[str]:
+    """Find goods whose every code another ranked good holds too: one flow, ranked once.
+
+    The good with more codes gives way first, then the one named later in the catalogue.
+    """
+    codes = {g: set(picture.view(g).codes) for g in goods}
+    kept = dict(codes)
+    position = {g: i for i, g in enumerate(picture.goods)}
+    for good in sorted(codes, key=lambda g: (-len(codes[g]), -position[g])):
+        others = set().union(*(c for g, c in kept.items() if g != good))
+        if codes[good] <= others:
+            del kept[good]
+    return set(codes) - set(kept)
+
+
+def _row(picture: Picture, g: GoodFindings, repeated: bool) -> dict[str, Any]:
     view = picture.view(g.good)
     figures, made = g.suppliers.figures, g.production.figures
     years = g.trend.table.to_pylist()
@@ -159,6 +179,8 @@ def _row(picture: Picture, g: GoodFindings) -> dict[str, Any]:
         for c in f.caveats
         if c.code in ("basket", "hub", "absent_codes", "missing_quantity", "no_production")
     ]
+    if repeated:
+        flags.append("shared_flows")
     if value is None:
         flags.append("no_imports")
     elif float(value) < picture.thresholds["value_floor"]:
@@ -202,7 +224,7 @@ def _caveats(ranked: list[dict[str, Any]], unranked: list[dict[str, Any]]) -> tu
         caveats.append(
             Caveat(
                 "unranked",
-                f"{len(unranked)} goods are not ranked: no imports, or too small a value",
+                f"{len(unranked)} goods are not ranked: no imports, too small a value, or same flows",
                 {"count": len(unranked)},
             )
         )

@@ -147,11 +147,34 @@ def _production(rows: list[dict[str, str]], where: str) -> tuple[list[dict[str, 
                 "note": "|".join(n for n in (note, precision) if n) or None,
             }
         )
-    issues = [*named.issues(where)]
+    out, merged = _one_name(out, where)
+    issues = [*named.issues(where), *merged]
     issues += [
         Issue("dropped", f"rows of unknown unit {u!r}", n, where) for u, n in strange.items()
     ]
     return out, issues
+
+
+def _one_name(rows: list[dict[str, Any]], where: str) -> tuple[list[dict[str, Any]], list[Issue]]:
+    """Keep one row where a state stands under two names (Germany, German Federal Republic)."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    empty = 0
+    for row in rows:
+        key = tuple(row[k] for k in ("year", "economy", "mineral", "kind", "unit"))
+        other = kept.get(key)
+        if other is None:
+            kept[key] = row
+        elif row["quantity"] is None or other["quantity"] is None:
+            kept[key] = other if row["quantity"] is None else row
+            empty += 1
+        else:
+            raise DataError(
+                f"{' / '.join(map(str, key))} has {other['quantity']} and {row['quantity']}",
+                where=where,
+                remedy="two names of one economy have figures: say which counts what",
+            )
+    what = "empty rows of an economy that has a figure under another name"
+    return list(kept.values()), [Issue("dropped", what, empty, where)] if empty else []
 
 
 def _unit(text: str) -> tuple[str, str]:
