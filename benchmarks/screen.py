@@ -49,7 +49,7 @@ def prepare(folder: Path, years: list[int], csv_years: list[int]) -> None:
     import pyarrow as pa
 
     from benchmarks.synthetic import product_codes, write_source, year_columns
-    from kanmon.store.years import write_year
+    from kanmon.store.year_writer import write_year
 
     folder.mkdir(parents=True, exist_ok=True)
     free = shutil.disk_usage(folder).free

@@ -35,18 +35,25 @@ std::size_t Rows::product_end(std::size_t row) const {
 Verdict check(const Rows &rows, const Span &span) {
     // Whole columns first, without branches, so that the compiler can take many rows at a time;
     // only when something is wrong are rows looked at one by one to say which.
-    bool sound = true;
+    std::int64_t wrong_values = 0;
     for (std::size_t r = 0; r < rows.count; ++r)
-        sound &= (rows.value[r] >= 0.0) & (rows.value[r] <= largest);
-    for (std::size_t r = 0; r < rows.count; ++r)
-        sound &= (rows.importer[r] >= 0) & (rows.importer[r] < span.economies) &
-                 (rows.exporter[r] >= 0) & (rows.exporter[r] < span.economies);
-    for (std::size_t r = 1; r < rows.count; ++r) {
-        const int k = (rows.product[r] > rows.product[r - 1]) - (rows.product[r] < rows.product[r - 1]);
-        const int j = (rows.importer[r] > rows.importer[r - 1]) - (rows.importer[r] < rows.importer[r - 1]);
-        const int i = (rows.exporter[r] > rows.exporter[r - 1]) - (rows.exporter[r] < rows.exporter[r - 1]);
-        sound &= 4 * k + 2 * j + i >= 0;
+        wrong_values += rows.value[r] >= 0.0 && rows.value[r] <= largest ? 0 : 1;
+    std::int16_t least = 0;
+    std::int16_t most = 0;
+    for (std::size_t r = 0; r < rows.count; ++r) {
+        least = std::min({least, rows.importer[r], rows.exporter[r]});
+        most = std::max({most, rows.importer[r], rows.exporter[r]});
     }
+    bool sound = wrong_values == 0 && least >= 0 && most < span.economies;
+    std::int32_t disorder = 0;
+    for (std::size_t r = 1; sound && r < rows.count; ++r) {
+        const std::int32_t k = rows.product[r];
+        const std::int32_t k0 = rows.product[r - 1];
+        const std::int32_t pair = rows.importer[r] * 65536 + rows.exporter[r];
+        const std::int32_t pair0 = rows.importer[r - 1] * 65536 + rows.exporter[r - 1];
+        disorder |= (k < k0 ? 1 : 0) | ((k == k0 ? 1 : 0) & (pair < pair0 ? 1 : 0));
+    }
+    sound = sound && disorder == 0;
     if (rows.count > 0)
         sound &= (rows.product[0] >= span.first) & (rows.product[rows.count - 1] < span.last);
     if (sound) return {};

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from kanmon.analysis.dependency.screen.every import Cuts, screen
 from kanmon.errors import DataError, StoreError
 from kanmon.store.screen_sql import screen_sql
-from kanmon.store.years import open_year, read_quantities, write_year
+from kanmon.store.year_writer import write_year
+from kanmon.store.years import open_year, read_quantities
 from kanmon.tables.schema import schema
 from kanmon.testing import tiny_flows
 

@@ -47,7 +47,7 @@ def screen_sql(
 
     Example:
         >>> import tempfile
-        >>> from kanmon.store.years import write_year
+        >>> from kanmon.store.year_writer import write_year
         >>> from kanmon.testing import tiny_flows
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     year = write_year(tiny_flows(), Path(folder))
