@@ -183,7 +183,8 @@ class Finding:
     def __rich__(self) -> RichTable:
         """Draw the table for a terminal, units in the header and caveats below."""
         drawn = RichTable(
-            title=f"{self.kind.replace('_', ' ')}: {self.good} ({self.party}, {self.as_of})",
+            title=" ".join(self.kind.split("_"))
+            + f"{': ' if self.good else ''}{self.good} ({self.party}, {self.as_of})",
             caption="\n".join(
                 ["; ".join(f"{n} {f.text()}" for n, f in self.figures.items())]
                 + [f"! {c.text}" for c in self.caveats]
@@ -191,9 +192,13 @@ class Finding:
             caption_justify="left",
         )
         for name in self.table.column_names:
-            unit = self.units[name]
+            unit = "" if self.units[name] in ("yes or no", "good") else self.units[name]
             numeric = not pa.types.is_string(self.table.schema.field(name).type)
-            drawn.add_column(f"{name}\n[dim]{unit}", justify="right" if numeric else "left")
+            drawn.add_column(
+                f"{name.replace('_', ' ')}\n[dim]{unit}",
+                justify="right" if numeric else "left",
+                overflow="fold",
+            )
         for row in self.table.slice(0, 15).to_pylist():
             drawn.add_row(*(_cell(value) for value in row.values()))
         return drawn
@@ -220,6 +225,8 @@ class Finding:
 def _cell(value: Any) -> str:
     if value is None:
         return "n/a"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     return str(value)

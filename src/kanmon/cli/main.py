@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kanmon import __version__
-from kanmon.cli import brief, catalogue, codes, data, show
+from kanmon.cli import brief, catalogue, codes, data, dependency, show
 from kanmon.errors import KanmonError
 
 app = typer.Typer(
@@ -21,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("brief")(brief.brief)
+app.command("dependency")(dependency.dependency)
 app.command("show")(show.show)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)

@@ -224,7 +224,7 @@ def _caveats(ranked: list[dict[str, Any]], unranked: list[dict[str, Any]]) -> tu
         caveats.append(
             Caveat(
                 "unranked",
-                f"{len(unranked)} goods are not ranked: no imports, too small a value, or same flows",
+                f"{len(unranked)} goods not ranked: no imports, too small a value, or same flows",
                 {"count": len(unranked)},
             )
         )

@@ -254,11 +254,14 @@ def _merge(
 
 def _path(k: int, face: Matrix, traced: Origins, names: list[str], party: str) -> str:
     """Name the direct supplier through which most of an origin's hidden share comes."""
+    direct = f"{names[k]} > {party}" if face[k] else ""
     through = face * traced.mix[:, k]
+    if through.sum() <= face[k]:
+        return direct
     through[k] = 0.0
     via = int(np.argmax(through))
     if through[via] < 0.5e-3:
-        return f"{names[k]} > {party}" if face[k] else ""
+        return direct
     return f"{names[k]} > {names[via]} > {party}"
 
 

@@ -1,0 +1,215 @@
+"""`kanmon dependency`: screens and indicators of a party, for one good, one code or all."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+import typer
+
+from kanmon.analysis.dependency.indicators import INDICATORS
+from kanmon.analysis.finding import Caveat, Finding
+from kanmon.cli.options import (
+    JsonOption,
+    StoreOption,
+    TiersOption,
+    YearOption,
+    console,
+    open_study,
+    print_json,
+)
+from kanmon.errors import DataError
+from kanmon.screening import open_screening
+from kanmon.settings import store_path
+from kanmon.store.store import Store
+
+# What fits a terminal of 80 columns; --out and --json carry every column.
+_SHOWN = {
+    "goods_screen": ("good", "cdi1", "cdi1_distance", "world", "ec2021", "geodep", "geodep_years"),
+    "dependent_products": (
+        "product",
+        "imports",
+        "top_supplier",
+        "top_share",
+        "hhi",
+        "hhi_distance",
+        "flagged",
+        "years_flagged",
+    ),
+    "bloc_products": (
+        "product",
+        "imports",
+        "top_supplier",
+        "top_share",
+        "cdi1",
+        "cdi1_distance",
+        "flagged",
+    ),
+}
+
+
+class Engine(StrEnum):
+    """Which arithmetic the screen of all products runs on."""
+
+    native = "native"
+    numpy = "numpy"
+
+
+def dependency(
+    party: Annotated[str, typer.Argument(help="Economy (JPN, USA...) or bloc (EPCC, EU27...).")],
+    good: Annotated[
+        str, typer.Option("--good", "-g", help="One good of the catalogue: see --indicator.")
+    ] = "",
+    indicator: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--indicator",
+            "-i",
+            help=f"For --good, repeatable: {', '.join(INDICATORS)}, chain.",
+            show_default=False,
+        ),
+    ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every HS6 product, from the BACI in your store.")
+    ] = False,
+    why: Annotated[
+        str, typer.Option("--why", "--hs", help="Explain one HS6 code: every component.")
+    ] = "",
+    edition: Annotated[str, typer.Option("--edition", help="HS edition for --all and --why.")] = "",
+    total_exports: Annotated[
+        bool,
+        typer.Option(
+            "--total-exports", help="For blocs: CDI3 over all exports, not only those to outsiders."
+        ),
+    ] = False,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="Arithmetic of --all and --why.")
+    ] = Engine.native,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Write the table here: .csv, .parquet or .arrow.",
+            show_default=False,
+        ),
+    ] = None,
+    year: YearOption = None,
+    tiers: TiersOption = None,
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Which goods or products a party depends on, by the published criteria.
+
+    Without --good, --why or --all: every good of the catalogue with trade figures. Beside each
+    flag stand its distance to the threshold and how many of the last three years it held: about
+    a fifth of such flags change from year to year.
+
+    Example: [bold]kanmon dependency JPN --good rare_earth_metals -i origins[/]
+    """
+    party = party.upper()
+    if sum(map(bool, (good, every, why))) > 1:
+        raise DataError(
+            "more than one of --good, --all and --why",
+            where="kanmon dependency",
+            remedy="ask for one at a time",
+        )
+    if every or why:
+        opened = open_screening(
+            Store(store_path(store)), year=year, edition=edition, engine=engine.value
+        )
+        exports = "total" if total_exports else "extra"
+        found = [opened.why(why, party) if why else opened.products(party, exports=exports)]
+    elif good:
+        study = open_study(store, tiers)
+        found = [study.indicator(name, good, party, year) for name in indicator or ["screen"]]
+    else:
+        found = [open_study(store, tiers).screen(party, year)]
+    if out is not None:
+        _write(found, out)
+    if as_json:
+        print_json([f.as_json() for f in found])
+        return
+    screen = console()
+    for finding in found:
+        screen.print(_tall(finding) if why else _narrow(finding))
+        for origin in finding.sources:
+            screen.print(f"Source: {origin.cite()}", style="dim", markup=False)
+    if out is not None:
+        screen.print(f"Written: {out}", soft_wrap=True)
+
+
+def _narrow(finding: Finding) -> Finding:
+    """Keep the columns that fit a terminal, flagged rows first."""
+    columns = _SHOWN.get(finding.kind)
+    if columns is None:
+        return finding
+    table = finding.table
+    if "flagged" in table.column_names:
+        table = table.sort_by([("flagged", "descending"), ("imports", "descending")])
+    left = [c for c in table.column_names if c not in columns]
+    more = Caveat("columns", f"{len(left)} more columns with --out or --json: {', '.join(left)}")
+    return replace(
+        finding,
+        table=table.select(columns),
+        units={c: finding.units[c] for c in columns},
+        caveats=(*finding.caveats, more),
+    )
+
+
+def _tall(finding: Finding) -> Finding:
+    """Turn the one row of an explained product on its side: one component a line."""
+    row = finding.table.to_pylist()[0]
+    names = list(row)
+    return replace(
+        finding,
+        table=pa.table(
+            {
+                "component": names,
+                "value": [_text(row[n]) for n in names],
+                "unit": [finding.units[n] for n in names],
+            }
+        ),
+        units={"component": "", "value": "", "unit": ""},
+        figures={},
+    )
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return "n/a"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,.4g}" if isinstance(value, float) else str(value)
+
+
+def _write(found: list[Finding], out: Path) -> None:
+    if len(found) != 1:
+        raise DataError(
+            f"{len(found)} tables for one file",
+            where=str(out),
+            remedy="write one indicator at a time",
+        )
+    table = found[0].table
+    units = {f"unit.{n}": u for n, u in found[0].units.items()}
+    table = table.replace_schema_metadata({**units, "citation": found[0].cite()})
+    partial = out.with_name(f".{out.name}.part")
+    if out.suffix == ".csv":
+        pa.csv.write_csv(table, partial)
+    elif out.suffix == ".parquet":
+        pq.write_table(table, partial, compression="zstd")
+    elif out.suffix == ".arrow":
+        with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
+            file.write_table(table)
+    else:
+        raise DataError(
+            f"ending {out.suffix!r}",
+            where=str(out),
+            remedy="end the name in .csv, .parquet or .arrow",
+        )
+    partial.replace(out)
