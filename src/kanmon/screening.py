@@ -9,6 +9,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kanmon.analysis.dependency.complexity.evidence import Evidence
+from kanmon.analysis.dependency.complexity.feasible import feasible_suppliers
+from kanmon.analysis.dependency.complexity.matrix import ExportMatrix
 from kanmon.analysis.dependency.screen.bloc import BlocCuts, bloc
 from kanmon.analysis.dependency.screen.every import Cuts, Screen, screen
 from kanmon.analysis.dependency.screen.finding import bloc_products, dependent_products
@@ -64,6 +67,39 @@ class Screening:
             )
         return replace(
             found, good=product, table=row, lineage=found.lineage.then("select", f"HS {product}")
+        )
+
+    def feasible(self, product: str, party: str) -> Finding:
+        """Rank who outside a party makes a product or could make it next."""
+        members = blocs.party(party, self.years[-1].year)
+        last, first = self.years[-1], self.years[0]
+        if product not in last.products:
+            raise CodeError(
+                f"no trade of HS {product} ({self.edition})",
+                where=str(last.year),
+                remedy="check the code and the edition of the data",
+            )
+        bought = dict(
+            zip(
+                last.economies,
+                _sums(last, by_importer=True)[:, last.products.index(product)].tolist(),
+                strict=True,
+            )
+        )
+        evidence = Evidence(
+            before=_matrix(first) if len(self.years) > 1 else None,
+            need=sum(v for e, v in bought.items() if e in members) or None,
+            imports=bought,
+            floor=threshold("value_floor").value,
+        )
+        return feasible_suppliers(
+            _matrix(last),
+            product,
+            [product],
+            party=party,
+            members=members,
+            lineage=self.lineage,
+            evidence=evidence,
         )
 
     def _screens(self) -> list[Screen]:
@@ -140,6 +176,20 @@ baci PATH.
     lineage = Lineage((snapshot.origin,)).then("select", f"{years[0]}-{years[-1]}")
     found = _years(rows, years)
     return Screening(snapshot.variant, lineage, found, threads, engine)
+
+
+def _matrix(year: ArrayFlows) -> ExportMatrix:
+    values = _sums(year, by_importer=False)
+    return ExportMatrix(year.economies, year.products, values, year.year, "kUSD")
+
+
+def _sums(year: ArrayFlows, *, by_importer: bool) -> np.ndarray:
+    """Add a year's flows up to economies x products, by exporter or by importer."""
+    values = np.zeros((len(year.economies), len(year.products)))
+    for block in year.blocks:
+        k, j, i, v = block.load()
+        np.add.at(values, (j if by_importer else i, k), v)
+    return values
 
 
 def _snapshot(store: Store, edition: str, as_of: datetime | None) -> Snapshot:

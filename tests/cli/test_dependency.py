@@ -119,3 +119,12 @@ def test_contradictions_are_refused(store: Path) -> None:
         ask("JPN", "--all", "--why", "280530", "--store", str(store))
     with pytest.raises(DataError, match="no reconciled trade"):
         ask("JPN", "--all", "--store", str(store / "none"))
+
+
+def test_who_could_supply_next_shows_its_parts(store: Path) -> None:
+    (found,) = ask("USA", "--feasible", "280530", "--store", str(store))
+    rows = found["rows"]
+    assert rows[0]["supplier"] == "CHN"  # type: ignore[index]
+    assert "USA" not in {r["supplier"] for r in rows}  # type: ignore[attr-defined]
+    with pytest.raises(CodeError, match="999999"):
+        ask("USA", "--feasible", "999999", "--store", str(store))

@@ -41,6 +41,16 @@ _SHOWN = {
         "flagged",
         "years_flagged",
     ),
+    "feasible_suppliers": (
+        "rank",
+        "supplier",
+        "standing",
+        "value",
+        "rca",
+        "own",
+        "density",
+        "score",
+    ),
     "bloc_products": (
         "product",
         "imports",
@@ -80,6 +90,9 @@ def dependency(
     why: Annotated[
         str, typer.Option("--why", "--hs", help="Explain one HS6 code: every component.")
     ] = "",
+    feasible: Annotated[
+        str, typer.Option("--feasible", help="Rank who could supply this HS6 code next.")
+    ] = "",
     edition: Annotated[str, typer.Option("--edition", help="HS edition for --all and --why.")] = "",
     total_exports: Annotated[
         bool,
@@ -113,18 +126,23 @@ def dependency(
     Example: [bold]kanmon dependency JPN --good rare_earth_metals -i origins[/]
     """
     party = party.upper()
-    if sum(map(bool, (good, every, why))) > 1:
+    if sum(map(bool, (good, every, why, feasible))) > 1:
         raise DataError(
-            "more than one of --good, --all and --why",
+            "more than one of --good, --all, --why and --feasible",
             where="kanmon dependency",
             remedy="ask for one at a time",
         )
-    if every or why:
+    if every or why or feasible:
         opened = open_screening(
             Store(store_path(store)), year=year, edition=edition, engine=engine.value
         )
         exports = "total" if total_exports else "extra"
-        found = [opened.why(why, party) if why else opened.products(party, exports=exports)]
+        if why:
+            found = [opened.why(why, party)]
+        elif feasible:
+            found = [opened.feasible(feasible, party)]
+        else:
+            found = [opened.products(party, exports=exports)]
     elif good:
         study = open_study(store, tiers)
         found = [study.indicator(name, good, party, year) for name in indicator or ["screen"]]
