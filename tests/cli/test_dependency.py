@@ -124,7 +124,10 @@ def test_contradictions_are_refused(store: Path) -> None:
 def test_who_could_supply_next_shows_its_parts(store: Path) -> None:
     (found,) = ask("USA", "--feasible", "280530", "--store", str(store))
     rows = found["rows"]
-    assert rows[0]["supplier"] == "CHN"  # type: ignore[index]
-    assert "USA" not in {r["supplier"] for r in rows}  # type: ignore[attr-defined]
+    by_supplier = {r["supplier"]: r for r in rows}  # type: ignore[attr-defined]
+    assert "USA" not in by_supplier
+    # The tiny world trades less than the floor, which is said, not scored.
+    assert by_supplier["CHN"]["standing"] == "below the floor"
+    assert by_supplier["CHN"]["value"] == 110.0
     with pytest.raises(CodeError, match="999999"):
         ask("USA", "--feasible", "999999", "--store", str(store))
