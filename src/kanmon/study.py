@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from kanmon.analysis.dependency.chokepoints import GoodFindings, chokepoints
 from kanmon.analysis.dependency.coverage import coverage
 from kanmon.analysis.dependency.dependents import customers, dependents
+from kanmon.analysis.dependency.fuels import fuel_dependence, replaced_by
+from kanmon.analysis.dependency.hidden.chain import ChainStep, chain_exposure
+from kanmon.analysis.dependency.hidden.origin import look_through
+from kanmon.analysis.dependency.indicators import INDICATORS
+from kanmon.analysis.dependency.overview import goods_screen
 from kanmon.analysis.dependency.prices import price_history
 from kanmon.analysis.dependency.production import (
     production_series,
@@ -18,17 +23,23 @@ from kanmon.analysis.dependency.production import (
 from kanmon.analysis.dependency.reliance import import_reliance
 from kanmon.analysis.dependency.suppliers import supplier_shares
 from kanmon.analysis.dependency.trend import concentration_trend
-from kanmon.analysis.finding import Finding
+from kanmon.analysis.finding import Caveat, Finding
 from kanmon.brief.document import Brief
-from kanmon.catalogue.load import Good, goods
+from kanmon.catalogue.load import Good, goods, links
 from kanmon.catalogue.load import good as find_good
 from kanmon.codes.tiers import Tiers
+from kanmon.errors import CodeError
 from kanmon.picture.build import Supply, build_picture
 from kanmon.picture.picture import Picture
 from kanmon.reference.pack import Pack, pack
 from kanmon.store.store import Store
 
 Progress = Callable[[str, float], None]
+
+_FUELS = ("steam_coal", "coking_coal", "crude_oil", "lng", "natural_gas", "uranium_ore")
+_FUEL_SUPPLIER = "RUS"
+_BEFORE = 2021
+"""Last whole year before the full-scale invasion of Ukraine, which replacement is counted from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +105,23 @@ class Study:
         """Return how concentration of a party's imports of a good moved over the years."""
         return concentration_trend(self.picture(party, [good], year), find_good(good).id)
 
+    def screen(self, party: str, year: int | None = None) -> Finding:
+        """Return every good with trade figures under every criterion, distances beside flags."""
+        return goods_screen(self.picture(party, None, year))
+
+    def indicator(self, name: str, good: str, party: str, year: int | None = None) -> Finding:
+        """Return one indicator of a good: a name of INDICATORS, or ``chain`` for its inputs."""
+        one = find_good(good).id
+        if name == "chain":
+            steps = [s for s in _steps() if s.output == one]
+            wanted = dict.fromkeys([one, *(s.input for s in steps)])
+            return chain_exposure(self.picture(party, list(wanted), year), one, steps)
+        if name not in INDICATORS:
+            raise CodeError(
+                f"no indicator {name!r}", remedy=f"use one of {', '.join((*INDICATORS, 'chain'))}"
+            )
+        return INDICATORS[name](self.picture(party, [one], year), one)
+
     def show(self, good: str, party: str, year: int | None = None) -> GoodStudy:
         """Gather all there is to tell of one good for one party."""
         one = find_good(good)
@@ -129,6 +157,8 @@ class Study:
         ranked = chokepoints(picture, found)
         order = {g: i for i, g in enumerate(ranked.table.column("good").to_pylist())}
         found.sort(key=lambda f: order[f.good])
+        ids = [f.good for f in found]
+        fuels, replaced = _fuel_findings(picture)
         if progress is not None:
             progress("", 1.0)
         return Brief(
@@ -140,6 +170,10 @@ class Study:
             goods=tuple(found),
             coverage=coverage(picture),
             notes=picture.notes,
+            hidden=_hidden_findings(picture, ids),
+            fuels=fuels,
+            replaced=replaced,
+            replaced_since=_BEFORE,
         )
 
 
@@ -151,3 +185,47 @@ def _findings(picture: Picture, one: Good) -> GoodFindings:
         trend=concentration_trend(picture, one.id),
         reliance=import_reliance(picture, one.id),
     )
+
+
+def _steps() -> list[ChainStep]:
+    return [ChainStep(row["input"], row["output"], row["role"]) for row in links().to_pylist()]
+
+
+def _hidden_findings(picture: Picture, ids: Sequence[str]) -> tuple[Finding, ...]:
+    """Look through re-exports of each good, then through its inputs that little can replace."""
+    steps = [
+        ChainStep(row["input"], row["output"], row["role"])
+        for row in links().to_pylist()
+        if row["substitutability"] in ("none", "low")
+    ]
+    made_of_something = {step.output for step in steps}
+    return (
+        *(look_through(picture, one) for one in ids),
+        *(chain_exposure(picture, one, steps) for one in ids if one in made_of_something),
+    )
+
+
+def _fuel_findings(picture: Picture) -> tuple[Finding | None, tuple[Finding, ...]]:
+    """Trace the fuels bought from Russia; a fuel whose codes another holds is not counted twice."""
+    codes = {f: set(picture.view(f).codes) for f in _FUELS if picture.view(f).codes}
+    within = {
+        small: large
+        for small in codes
+        for large in codes
+        if codes[small] < codes[large]
+        or (codes[small] == codes[large] and _FUELS.index(large) < _FUELS.index(small))
+    }
+    shown = [f for f in codes if f not in within]
+    if not shown or _FUEL_SUPPLIER in picture.members:
+        return None, ()
+    found = fuel_dependence(picture, shown, _FUEL_SUPPLIER)
+    merged = tuple(
+        Caveat("same_codes", f"{small} is within {large}", {"goods": small, "good": large})
+        for small, large in within.items()
+    )
+    replaced = (
+        tuple(replaced_by(picture, f, _FUEL_SUPPLIER, _BEFORE) for f in shown)
+        if picture.year > _BEFORE
+        else ()
+    )
+    return replace(found, caveats=(*found.caveats, *merged)), replaced

@@ -7,6 +7,7 @@ from datetime import date
 
 import pyarrow as pa
 
+from brief.invented_depths import fuels, hidden, replaced
 from kanmon.analysis.dependency.chokepoints import GoodFindings
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method, Value
 from kanmon.brief.document import Brief
@@ -140,7 +141,18 @@ def invented_brief(lang: str = "en", count: int = 7, party: str = "JPN") -> Brie
         Method("coverage", "", ""),
         Lineage((origin("trade"),)),
     )
-    return Brief(party, YEAR, lang, date(2026, 11, 1), chokepoints, goods, coverage)
+    return Brief(
+        party,
+        YEAR,
+        lang,
+        date(2026, 11, 1),
+        chokepoints,
+        goods,
+        coverage,
+        hidden=hidden(goods, party),
+        fuels=fuels(party),
+        replaced=replaced(party),
+    )
 
 
 def _figure(value: Value, unit: str, source: str = "trade", missing: str = "") -> Figure:

@@ -28,7 +28,7 @@ def test_same_keys_and_placeholders(lang: str) -> None:
 def test_no_text_is_empty_or_padded(lang: str) -> None:
     for key, text in words(lang).texts.items():
         assert text, key
-        if key not in ("page.separator", "page.list", "page.colon"):
+        if key not in ("page.separator", "page.list", "page.colon", "page.gap"):
             assert text == text.strip(), key
 
 
@@ -39,6 +39,7 @@ def test_japanese_has_japanese_and_french_has_its_spaces() -> None:
         if not re.search("[\u3040-\u30ff\u4e00-\u9fff：、]", text)
         and key
         not in (
+            "page.gap",
             "page.mark",
             "unit.share",
             "unit.score",

@@ -16,6 +16,9 @@ from kanmon.brief.twin import Twin, twin
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
 
+_FAR = 100.0
+"""A multiple above which only its size is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
@@ -202,7 +205,13 @@ def _figures(g: GoodFindings, w: Words) -> tuple[KeyFigure, ...]:
         elif figure.unit == "suppliers":
             text = w.say("figure.effective_unit", count=number(amount, lang, 1))
         elif figure.unit == "ratio":
-            text = w.say("figure.times", count=number(amount, lang, 1))
+            # A multiple of thousands is a good the party hardly sells, not a measurement.
+            far = amount > _FAR
+            text = (
+                w.say("figure.times_over", count=number(_FAR, lang))
+                if far
+                else w.say("figure.times", count=number(amount, lang, 1))
+            )
         else:
             text = number(amount, lang, 2)
         return KeyFigure(heading, text, amount, note, label)

@@ -24,8 +24,14 @@ _UNIT_KEYS = {
     "has_trade": "yesno",
     "has_production": "yesno",
 }
-_UNIT_ALIASES = {"HHI change": "change", "0-1": "score"}
+_UNIT_ALIASES = {
+    "HHI change": "change",
+    "0-1": "score",
+    "iso3 route": "route",
+    "kUSD/t": "kUSD_per_t",
+}
 _NAMED = ("supplier", "producer", "top_supplier", "top_producer", "economy")
+_POINTS = ("hidden_share", "change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +93,18 @@ def cell(value: Any, column: str, unit: str, w: Words) -> Cell:
         return Cell("–" if column == "rank" else w.say("page.not_known"), missing=True)
     if isinstance(value, bool):
         return Cell(w.say("page.yes" if value else "page.no"))
-    if column == "good":
+    if column == "good" or unit == "good":
         return Cell(names.good(str(value), w.lang))
-    if column in _NAMED:
-        return Cell(names.economy(str(value), w.lang))
+    if column in _NAMED or unit == "iso3":
+        return Cell(names.place(str(value), w.lang))
+    if unit == "iso3 route":
+        return Cell(names.route(str(value), w.lang))
     if isinstance(value, str):
         return Cell(value)
     if unit == "year" or column == "rank":
         return Cell(str(value), value)
+    if column in _POINTS:
+        return Cell(w.say("figure.points", count=signed(100 * value, w.lang, 1)), value)
     if unit == "share":
         return Cell(percent(value, w.lang, 1), value)
     if column == "trend":

@@ -21,7 +21,9 @@ class Brief:
 
     ``goods`` come in any order: the page follows the ranking. ``made_on`` is given, not read
     from the clock, so that the same findings make the same bytes. ``notes`` are remarks of the
-    picture, printed as they are.
+    picture, printed as they are. ``hidden`` holds findings ``look_through`` and
+    ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
+    each of its fuels, compared with the year ``replaced_since``; what is absent has no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -42,6 +44,10 @@ class Brief:
     goods: tuple[GoodFindings, ...]
     coverage: Finding
     notes: tuple[str, ...] = field(default=())
+    hidden: tuple[Finding, ...] = ()
+    fuels: Finding | None = None
+    replaced: tuple[Finding, ...] = ()
+    replaced_since: int = 2021
 
     def __post_init__(self) -> None:
         check_language(self.lang)
@@ -66,7 +72,8 @@ class Brief:
     def findings(self) -> list[Finding]:
         """Return every finding of the brief in the order of the page."""
         by_good = {g.good: g for g in self.goods}
-        ordered = [self.chokepoints]
+        ordered = [self.chokepoints, *self.hidden]
+        ordered += [] if self.fuels is None else [self.fuels, *self.replaced]
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

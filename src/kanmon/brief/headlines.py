@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from kanmon.analysis.finding import Caveat, Figure, Finding, Value
 from kanmon.brief import names
 from kanmon.brief.document import Brief, Exposure
-from kanmon.brief.numbers import as_of, number, percent, signed
+from kanmon.brief.numbers import as_of, money, number, percent, signed
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
 
 _FLAT = 0.02
 """A change of HHI that reads as about the same: below it the second decimal barely moves."""
+_GAIN, _GAINERS = 0.005, 3
+"""How much of a fuel's market a supplier must have gained to be named, and how many are."""
+_FAR = 10.0
+"""A multiple above which the exact one tells a reader nothing more."""
 
 
 def headline(finding: Finding, lang: str) -> str:
@@ -40,8 +45,32 @@ def headline(finding: Finding, lang: str) -> str:
         "concentration_trend": _trend,
         "import_reliance": _reliance,
         "coverage": _coverage,
+        "look_through": _look_through,
+        "chain_exposure": _chain,
+        "fuel_dependence": _fuels,
+        "replaced_by": _replaced,
     }
     return writers[finding.kind](finding, words(lang))
+
+
+def widest(finding: Finding) -> dict[str, Any] | None:
+    """Find whose share grows most when a ``look_through`` finding looks past the face.
+
+    Args:
+        finding: of kind ``look_through``.
+
+    Returns:
+        The row, or None where no share grows; the party's own returned goods do not count.
+
+    Example:
+        >>> from kanmon.analysis.dependency.hidden.origin import look_through
+        >>> from kanmon.testing import tiny_picture
+        >>> widest(look_through(tiny_picture("USA"), "rare_earth_metals"))["supplier"]
+        'CHN'
+    """
+    rows = [r for r in finding.table.to_pylist() if r["supplier"] != finding.party]
+    most = max(rows, key=lambda r: r["hidden_share"], default=None)
+    return None if most is None or most["hidden_share"] <= 0 else most
 
 
 def map_headline(brief: Brief, found: tuple[Exposure, ...]) -> str:
@@ -90,6 +119,9 @@ def caveat_text(caveat: Caveat, lang: str) -> tuple[str, bool]:
     key = f"caveat.{caveat.code}"
     if caveat.code == "bound":
         key = f"caveat.bound_{caveat.values.get('bound')}"
+    ratio = caveat.values.get("ratio")
+    if caveat.code == "hub" and isinstance(ratio, float) and ratio > _FAR:
+        key = "caveat.hub_far"
     if not w.has(key):
         return caveat.text, lang == "en"
     return w.say(key, **_worded(caveat.values, w)), True
@@ -105,6 +137,9 @@ def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
         elif key == "codes":
             parts = [part.strip() for part in str(value).split(",")]
             worded[key] = w.say("page.list").join(parts)
+        elif key in ("good", "goods") and isinstance(value, str):
+            parts = [part.strip() for part in value.split(",")]
+            worded[key] = w.say("page.list").join(names.good(part, w.lang) for part in parts)
         elif key == "share" and isinstance(value, float):
             worded[key] = percent(value, w.lang)
         elif key == "ratio" and isinstance(value, float):
@@ -189,6 +224,67 @@ def _coverage(f: Finding, w: Words) -> str:
         made=number(sum(bool(r["has_production"]) for r in rows), w.lang),
         total=number(len(rows), w.lang),
     )
+
+
+def _look_through(f: Finding, w: Words) -> str:
+    row = widest(f)
+    if f.figures["origin_hhi"].value is None:
+        missing = w.not_known(f.figures["origin_hhi"].missing)
+        return w.say("headline.look_through_missing", missing=missing)
+    if row is None:
+        return w.say("headline.look_through_none")
+    return w.say(
+        "headline.look_through",
+        economy=names.place(row["supplier"], w.lang),
+        face=percent(row["face_share"], w.lang),
+        origin=percent(row["origin_share"], w.lang),
+        path=names.route(row["path"], w.lang),
+    )
+
+
+def _chain(f: Finding, w: Words) -> str:
+    rows = f.table.to_pylist()
+    if not rows:
+        missing = w.not_known(f.figures["worst_share"].missing)
+        return w.say("headline.chain_none", missing=missing)
+    worst = max(rows, key=lambda r: r["share"])
+    return w.say(
+        "headline.chain",
+        input=names.good(worst["input"], w.lang),
+        origin=names.place(worst["origin"], w.lang),
+        share=percent(worst["share"], w.lang),
+        path=names.route(worst["path"], w.lang),
+    )
+
+
+def _fuels(f: Finding, w: Words) -> str:
+    now, highest, paid = (f.figures[k] for k in ("share_now", "share_highest", "paid_now"))
+    supplier = names.economy(str(f.figures["supplier"].value), w.lang)
+    year = as_of(f.as_of, w.lang)
+    if now.value is None or highest.value is None or paid.value is None:
+        missing = w.not_known(now.missing or highest.missing)
+        return w.say("headline.fuels_none", supplier=supplier, year=year, missing=missing)
+    return w.say(
+        "headline.fuels",
+        supplier=supplier,
+        year=year,
+        share=percent(float(now.value), w.lang, 1),
+        highest=percent(float(highest.value), w.lang, 1),
+        highest_year=as_of(highest.date, w.lang),
+        paid=money(float(paid.value), w.lang),
+    )
+
+
+def _replaced(f: Finding, w: Words) -> str:
+    gained = [r for r in f.table.to_pylist() if r["change"] >= _GAIN][:_GAINERS]
+    if not gained:
+        return w.say("headline.replaced_by_none")
+    items = (
+        f"{names.place(r['economy'], w.lang)}{w.say('page.gap')}"
+        f"{w.say('figure.points', count=signed(100 * r['change'], w.lang, 1))}"
+        for r in gained
+    )
+    return w.say("headline.replaced_by", items=w.say("page.list").join(items))
 
 
 def _count(figure: Figure | None, w: Words) -> str:

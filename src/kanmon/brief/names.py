@@ -51,6 +51,46 @@ def party(code: str, lang: str) -> str:
     return str(blocs.party_name(code, lang))
 
 
+def place(code: str, lang: str) -> str:
+    """Name an economy, the publisher's other economies, or a bloc that stands as one.
+
+    Args:
+        code: economy or bloc code, or ``OTH``.
+        lang: language code.
+
+    Returns:
+        The name.
+
+    Raises:
+        CodeError: the code belongs to no economy or bloc.
+
+    Example:
+        >>> place("CHN", "en"), place("OTH", "en")
+        ('China', 'Other economies')
+    """
+    return economy(code, lang) if code == OTHERS else party(code, lang)
+
+
+def route(path: str, lang: str) -> str:
+    """Name the economies of a route from origin to buyer.
+
+    Args:
+        path: codes such as ``"CHN > VNM > JPN"``.
+        lang: language code.
+
+    Returns:
+        Names with arrows between them.
+
+    Raises:
+        CodeError: a code belongs to no economy or bloc.
+
+    Example:
+        >>> route("CHN > VNM > JPN", "ja")
+        '中国 → ベトナム → 日本'
+    """
+    return " → ".join(place(code, lang) for code in path.split(" > ") if code)
+
+
 def good(identifier: str, lang: str) -> str:
     """Name a strategic good, its first letter raised in Latin script.
 

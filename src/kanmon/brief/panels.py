@@ -78,7 +78,7 @@ def share_panel(f: Finding, column: str, kind: str, anchor: str, w: Words) -> Pa
     ]
     items = w.say("page.list").join(f"{b.name} {b.label}" for b in drawn)
     svg = bars(drawn, f"{anchor}-{kind}", heading, w.say(f"chart.{kind}_desc", items=items))
-    return Panel(heading, svg, "", _short_source(f, w))
+    return Panel(heading, svg, "", short_source(f, w))
 
 
 def trend_panel(f: Finding, anchor: str, w: Words) -> Panel:
@@ -122,12 +122,26 @@ def trend_panel(f: Finding, anchor: str, w: Words) -> Panel:
     heading = w.say("chart.trend", first=first, last=last)
     desc = w.say("chart.trend_desc", first=first, last=last, items=items)
     return Panel(
-        heading, lines(drawn, scale, f"{anchor}-trend", heading, desc), "", _short_source(f, w)
+        heading, lines(drawn, scale, f"{anchor}-trend", heading, desc), "", short_source(f, w)
     )
 
 
-def _short_source(f: Finding, w: Words) -> str:
-    """Name publisher and edition under a chart; the table below it has the whole line."""
+def short_source(f: Finding, w: Words) -> str:
+    """Name publisher and edition under a chart; the table below it has the whole line.
+
+    Args:
+        f: any finding.
+        w: words of the language.
+
+    Returns:
+        One short line.
+
+    Example:
+        >>> from kanmon.brief.wording import words
+        >>> from kanmon.testing import tiny_good_findings
+        >>> short_source(tiny_good_findings("JPN").suppliers, words("en"))[:7]
+        'Source:'
+    """
     used = {s for figure in f.figures.values() for s in figure.sources}
     named = [o for o in f.sources if not used or o.source in used]
     cited = dict.fromkeys(f"{o.publisher} {o.vintage}" for o in named)

@@ -1,4 +1,4 @@
-"""The brief as one self-contained HTML file: no script, no outside request."""
+"""The brief as one self-contained HTML file: one small script of its own, no outside request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,10 @@ from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
 from kanmon.brief.cells import Cell
 from kanmon.brief.document import Brief
+from kanmon.brief.explorer import explorer
+from kanmon.brief.fuels import fuel_section
 from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.hidden import hidden_section
 from kanmon.brief.numbers import as_of, day, number
 from kanmon.brief.twin import Column, Twin, twin
 from kanmon.brief.wording import Words, words
@@ -67,7 +70,8 @@ def render_html(brief: Brief) -> str:
         brief: findings of a party and year.
 
     Returns:
-        The page; style, charts and CSV files are inside it, and it has no script.
+        The page; style, charts, CSV files and the script that sorts one table are inside it.
+        Without the script everything is there to read, in the order of the ranking.
 
     Raises:
         CodeError: a code of a finding belongs to no economy or good.
@@ -78,15 +82,18 @@ def render_html(brief: Brief) -> str:
         '<!doctype html>'
     """
     w = words(brief.lang)
-    css = (resources.files("kanmon.brief") / "templates" / "brief.css").read_text("utf-8")
-    digest = base64.b64encode(hashlib.sha256(css.encode("utf-8")).digest()).decode("ascii")
+    css, script = _template("brief.css"), _template("explorer.js")
+    hidden, fuels = hidden_section(brief), fuel_section(brief)
     page = _environment().get_template("brief.html.j2")
     return (
         page.render(
             lang=brief.lang,
             t=w.say,
             css=Markup(css),  # noqa: S704  our own file
-            style_hash=digest,
+            style_hash=_digest(css),
+            script=Markup(script),  # noqa: S704  our own file
+            script_hash=_digest(script),
+            contents=_contents(hidden is not None, fuels.title if fuels else "", w),
             party=names.party(brief.party, brief.lang),
             year=as_of(str(brief.year), brief.lang),
             made_on=day(brief.made_on, brief.lang),
@@ -102,6 +109,9 @@ def render_html(brief: Brief) -> str:
             ranking_caveats=[caveat_text(c, brief.lang) for c in brief.chokepoints.caveats],
             threshold=number(threshold("import_hhi").value, brief.lang, 2),
             atlas=atlas(brief),
+            explorer=explorer(brief),
+            hidden=hidden,
+            fuels=fuels,
             goods=good_sections(brief),
             coverage=headline(brief.coverage, brief.lang),
             coverage_table=twin(brief.coverage, brief.lang, id="table-coverage"),
@@ -152,6 +162,27 @@ def write_html(brief: Brief, path: Path) -> Path:
             remedy="choose a folder that exists and may be written",
         ) from e
     return path
+
+
+def _template(name: str) -> str:
+    return (resources.files("kanmon.brief") / "templates" / name).read_text("utf-8")
+
+
+def _digest(text: str) -> str:
+    """Hash a style or script as the page's own security policy names it."""
+    return base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode("ascii")
+
+
+def _contents(hidden: bool, fuels: str, w: Words) -> tuple[tuple[str, str], ...]:
+    keys = ["ranking", "explorer", "map", "hidden", "fuels", "goods", "coverage"]
+    if not hidden:
+        keys.remove("hidden")
+    if not fuels:
+        keys.remove("fuels")
+    return tuple(
+        (key, fuels if key == "fuels" else w.say(f"section.{key}"))
+        for key in (*keys, "method", "sources")
+    )
 
 
 def _environment() -> Environment:

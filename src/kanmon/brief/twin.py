@@ -148,7 +148,9 @@ def citation(finding: Finding, lang: str) -> str:
     )
     units = w.say("page.list").join(
         dict.fromkeys(
-            unit_word(u, w) for u in finding.units.values() if u not in ("", "iso3", "good", "year")
+            unit_word(u, w)
+            for u in finding.units.values()
+            if u not in ("", "iso3", "iso3 route", "good", "year")
         )
     )
     parts = [

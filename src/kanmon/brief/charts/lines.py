@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kanmon.brief.charts.svg import at, frame, text
 
 _WIDTH, _HEIGHT = 340, 196
-_LEFT, _RIGHT, _TOP, _BOTTOM = 26, 238, 14, 172
+_LEFT, _RIGHT, _TOP, _BOTTOM = 34, 238, 14, 172
 _GAP = 13.0
 
 
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Say what the axes carry: years, tick labels from 0 to 1, and the threshold.
+    """Say what the axes carry: years, tick labels from 0 to the top, and a threshold or none.
 
     Example:
         >>> Scale((1995, 2024), ("0", "0.5", "1"), 0.4, "threshold").threshold
@@ -40,12 +40,13 @@ class Scale:
 
     years: tuple[int, ...]
     ticks: tuple[str, ...]
-    threshold: float
+    threshold: float | None
     threshold_label: str
+    top: float = 1.0
 
 
 def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) -> str:
-    """Draw lines on a scale from 0 to 1; a year without a figure breaks the line.
+    """Draw lines on a scale from 0 to its top; a year without a figure breaks the line.
 
     Args:
         rows: lines, the most important last so that it lies on top.
@@ -69,16 +70,17 @@ def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) 
         return _LEFT + (_RIGHT - _LEFT) * (year - years[0]) / span
 
     def y(value: float) -> float:
-        return _BOTTOM - (_BOTTOM - _TOP) * value
+        return _BOTTOM - (_BOTTOM - _TOP) * value / scale.top
 
     marks = []
     for index, tick in enumerate(scale.ticks):
-        height = y(index / (len(scale.ticks) - 1))
+        height = y(scale.top * index / (len(scale.ticks) - 1))
         marks.append(f'<path class="grid" d="M{_LEFT} {at(height)}H{_RIGHT}"/>')
         marks.append(text(_LEFT - 5, height + 3.5, tick, "tick", "end"))
-    level = at(y(scale.threshold))
-    marks.append(f'<path class="threshold" d="M{_LEFT} {level}H{_RIGHT}"/>')
-    marks.append(text(_LEFT + 3, y(scale.threshold) - 4, scale.threshold_label, "mark"))
+    if scale.threshold is not None:
+        level = y(scale.threshold)
+        marks.append(f'<path class="threshold" d="M{_LEFT} {at(level)}H{_RIGHT}"/>')
+        marks.append(text(_LEFT + 3, level - 4, scale.threshold_label, "mark"))
     for year in _year_ticks(years):
         anchor = "start" if year == years[0] else "end" if year == years[-1] else "middle"
         marks.append(f'<path class="grid" d="M{at(x(year))} {_BOTTOM}v4"/>')
