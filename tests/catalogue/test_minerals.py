@@ -90,7 +90,8 @@ def test_trade_of_the_open_sample_reaches_forty_goods() -> None:
     assert len({g for c in sample & set(index) for g in index[c]}) >= 40
     # Clays, gypsum, diatomite, asbestos, lignite and unspecified precious scrap are not strategic.
     assert sample - set(index) == {
-        "250700", "250810", "250830", "250840", "251200", "252010", "252400", "270210", "270220", "711290",
+        "250700", "250810", "250830", "250840", "251200", "252010", "252400", "270210", "270220",
+        "711290",
     }  # fmt: skip
 
 
