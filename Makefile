@@ -1,4 +1,4 @@
-# Every verb of the project. The first two need nothing but Python 3.11 or newer.
+# Every verb of the project. The first two need Python 3.11 or newer and a C++20 compiler.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,7 +27,9 @@ check: $(STAMP) ## style, types, import contracts
 	$(BIN)/lint-imports
 
 bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
-	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.ingest $(SHARED)/baci_raw_materials/baci_hs92_raw_materials.parquet
+	$(BIN)/python -m benchmarks.screen --folder $(OUT)/synthetic
+	$(BIN)/python -m benchmarks.complexity
 
 docs: $(STAMP) ## regenerate data cards and reference pages
 	$(BIN)/python docs/build.py
