@@ -107,7 +107,7 @@ def test_input_reliance_equals_the_inverse_and_the_series(
     z = a * x
     found = input_reliance(z, x, economies, range(n))
     inverse = np.linalg.inv(np.eye(n) - a) - np.eye(n)
-    series = sum(np.linalg.matrix_power(a, k) for k in range(1, 400))
+    series = np.sum([np.linalg.matrix_power(a, k) for k in range(1, 400)], axis=0)
     for wanted in (inverse, series):
         for b in range(n):
             total = wanted[:, b].sum()

@@ -11,8 +11,8 @@ import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kanmon.catalogue.load import goods
 
+from kanmon.catalogue.load import goods
 from kanmon.reference.build import main, round_column
 from kanmon.reference.pack import pack
 from kanmon.tables.door import check_table
