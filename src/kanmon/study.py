@@ -114,13 +114,13 @@ class Study:
         one = find_good(good).id
         if name == "chain":
             steps = [s for s in _steps() if s.output == one]
-            wanted = dict.fromkeys([one, *(s.input for s in steps)])
+            wanted = _with_siblings([one, *(s.input for s in steps)])
             return chain_exposure(self.picture(party, list(wanted), year), one, steps)
         if name not in INDICATORS:
             raise CodeError(
                 f"no indicator {name!r}", remedy=f"use one of {', '.join((*INDICATORS, 'chain'))}"
             )
-        return INDICATORS[name](self.picture(party, [one], year), one)
+        return INDICATORS[name](self.picture(party, _with_siblings([one]), year), one)
 
     def show(self, good: str, party: str, year: int | None = None) -> GoodStudy:
         """Gather all there is to tell of one good for one party."""
@@ -185,6 +185,13 @@ def _findings(picture: Picture, one: Good) -> GoodFindings:
         trend=concentration_trend(picture, one.id),
         reliance=import_reliance(picture, one.id),
     )
+
+
+def _with_siblings(ids: Sequence[str]) -> list[str]:
+    """Add the goods of the same materials: their production tells who is no mere hub."""
+    materials = {goods()[g].material for g in ids}
+    others = [g.id for g in goods().values() if g.material in materials]
+    return list(dict.fromkeys([*ids, *others]))
 
 
 def _steps() -> list[ChainStep]:

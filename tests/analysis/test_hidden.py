@@ -90,7 +90,11 @@ def test_shares_looked_through_add_up() -> None:
 
 worlds = st.integers(2, 6).flatmap(
     lambda n: st.tuples(
-        st.lists(st.lists(st.floats(0, 1), min_size=n, max_size=n), min_size=n, max_size=n),
+        st.lists(
+            st.lists(st.just(0.0) | st.floats(1e-3, 1), min_size=n, max_size=n),
+            min_size=n,
+            max_size=n,
+        ),
         st.lists(st.sampled_from("ABC"), min_size=n, max_size=n),
     )
 )

@@ -167,7 +167,15 @@ def _flows(
     for one in goods:
         if one.id not in views:
             views[one.id] = GoodView(
-                one.id, one.stage, one.sector, "", (), (), one.basket, one.basket_note
+                one.id,
+                one.stage,
+                one.sector,
+                "",
+                (),
+                (),
+                one.basket,
+                one.basket_note,
+                one.material,
             )
     lineages["flows"] = Lineage().join(*lineages.values())
     return parts, views, lineages
@@ -212,6 +220,7 @@ def _views(goods: Iterable[Good], made: GoodFlows) -> dict[str, GoodView]:
             made.absent[g.id],
             g.basket,
             g.basket_note,
+            g.material,
         )
         for g in goods
     }

@@ -34,6 +34,7 @@ class GoodView:
     absent: tuple[str, ...]
     basket: bool = False
     basket_note: str = ""
+    material: str = ""
 
 
 @dataclass(frozen=True, slots=True)

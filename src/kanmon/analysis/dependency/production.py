@@ -33,12 +33,13 @@ class Series:
     unit: str
 
 
-def production_series(picture: Picture, good: str) -> tuple[Series, ...]:
+def production_series(picture: Picture, good: str, until: int | None = None) -> tuple[Series, ...]:
     """List the counts of a good's production up to the picture's year, newest first.
 
     Args:
         picture: tables of the party and year.
         good: id of a strategic good.
+        until: last year counted; the picture's when not given.
 
     Returns:
         One series per source, edition and kind at its newest year with figures; ordered by
@@ -55,7 +56,8 @@ def production_series(picture: Picture, good: str) -> tuple[Series, ...]:
     rows = picture.made(good)
     rows = rows.filter(
         pc.and_(
-            pc.less_equal(rows.column("year"), picture.year), pc.is_valid(rows.column("quantity"))
+            pc.less_equal(rows.column("year"), picture.year if until is None else until),
+            pc.is_valid(rows.column("quantity")),
         )
     )
     newest: dict[tuple[str, str, str, str], int] = {}

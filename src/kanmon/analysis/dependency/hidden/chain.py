@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from kanmon.analysis.dependency.hidden.origin import origins, trade_matrix
+from kanmon.analysis.dependency.hidden.origin import origins
+from kanmon.analysis.dependency.hidden.world import own_output, trade_matrix
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.picture.picture import Picture
 
@@ -139,7 +140,7 @@ def chain_exposure(picture: Picture, good: str, steps: Iterable[ChainStep]) -> F
 
 def _step(picture: Picture, step: ChainStep, direct: dict[str, float]) -> list[dict[str, object]]:
     names, matrix = trade_matrix(picture, step.input)
-    traced = origins(matrix)
+    traced = origins(matrix, own_output(picture, step.input, names))
     weight = np.array([direct.get(n, 0.0) for n in names])
     # A supplier that neither buys nor sells the input makes or does without it: not told here.
     shares = weight @ traced.mix

@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from kanmon.analysis.dependency.concentration import hhi
+from kanmon.analysis.dependency.hidden.world import own_output, trade_matrix
 from kanmon.analysis.dependency.suppliers import good_caveats
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.errors import DataError
@@ -134,7 +135,9 @@ def look_through(picture: Picture, good: str) -> Finding:
     outside = [n for n, i in zip(names, inside, strict=True) if not i]
     # A party's own goods that come back to it are its own, so its members stay as origins.
     merged, merged_names = _merge(matrix, names, inside, picture.party)
-    traced = origins(merged)
+    made = own_output(picture, good, names)
+    at_home = np.append(made[~inside], np.nansum(made[inside]) if inside.any() else np.nan)
+    traced = origins(merged, at_home)
     at = [merged_names.index(n) for n in outside]
     face = np.zeros(len(merged_names))
     face[at] = bought / total
@@ -168,7 +171,8 @@ def look_through(picture: Picture, good: str) -> Finding:
         method=Method(
             "re-export look-through",
             "O = (I - A)^-1 D, A_ij = v_ji / supply_i",
-            "proportional origin tracing; own supply = exports beyond imports",
+            "proportional origin tracing; own supply = production at the mean trade price, "
+            "or exports beyond imports",
         ),
         lineage=picture.lineage("flows", good).then("trace", f"re-exports of {good} in {date}"),
         caveats=(
@@ -205,37 +209,6 @@ _UNITS = {
     "hidden_share": "share",
     "path": "iso3 route",
 }
-
-
-def trade_matrix(picture: Picture, good: str) -> tuple[list[str], Matrix]:
-    """Lay a good's flows of the picture's year out as a matrix.
-
-    Args:
-        picture: tables of the party and year.
-        good: id of a strategic good.
-
-    Returns:
-        Economies in alphabetical order, and float64[n, n] in thousand USD, exporter by importer.
-
-    Raises:
-        CodeError: the good is not in the picture.
-
-    Example:
-        >>> from kanmon.testing import tiny_picture
-        >>> trade_matrix(tiny_picture("JPN"), "rare_earth_metals")[1].sum()
-        np.float64(200.0)
-    """
-    rows = picture.trade(good, picture.year)
-    sellers = np.asarray(rows.column("exporter").cast(pa.string()).to_pylist(), dtype=str)
-    buyers = np.asarray(rows.column("importer").cast(pa.string()).to_pylist(), dtype=str)
-    names = np.unique(np.concatenate([sellers, buyers])) if rows.num_rows else np.zeros(0, str)
-    matrix = np.zeros((names.size, names.size))
-    np.add.at(
-        matrix,
-        (np.searchsorted(names, sellers), np.searchsorted(names, buyers)),
-        rows.column("value").to_numpy(),
-    )
-    return [str(n) for n in names], matrix
 
 
 def _merge(
