@@ -83,3 +83,8 @@ def test_map_labels_never_cover_each_other() -> None:
         for other_x, other_y, other in boxes[i + 1 :]:
             apart = abs(x - other_x) >= (width + other) / 2 - 0.2
             assert apart or abs(y - other_y) >= 9.0
+
+
+def test_every_path_of_the_map_has_a_step() -> None:
+    paths = [shape["d"] for shape in world()["shapes"].values()] + list(world()["land"])
+    assert [d for d in paths if not d or re.search(r"l(z|$)", d)] == []

@@ -98,7 +98,8 @@ def cell(value: Any, column: str, unit: str, w: Words) -> Cell:
     if column in _NAMED or unit == "iso3":
         return Cell(names.place(str(value), w.lang))
     if unit == "iso3 route":
-        return Cell(names.route(str(value), w.lang))
+        # Every route of a table ends with the same buyer, whose name heads the page.
+        return Cell(names.route(str(value).rpartition(" > ")[0], w.lang))
     if isinstance(value, str):
         return Cell(value)
     if unit == "year" or column == "rank":

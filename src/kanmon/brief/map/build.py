@@ -245,6 +245,9 @@ def _path(ring: list[tuple[int, int]]) -> str:
             continue
         steps.append(f"{x - x0} {y - y0}")
         x0, y0 = x, y
+    # A sliver without a visible step is nothing to draw, and would be no valid path.
+    if not steps:
+        return ""
     return "".join(text) + " ".join(steps).replace(" -", "-") + "z"
 
 
