@@ -1,4 +1,4 @@
-"""Inequality of suppliers' amounts: Gini and Theil, beside the concentration of concentration.py."""
+"""Inequality of suppliers' amounts: Gini, Theil and coefficient of variation."""
 
 from __future__ import annotations
 
