@@ -2,7 +2,7 @@
 -- questions. Reads `flows` (k product, j importer, i exporter, v value), one row a flow, and
 -- three parameters; gives one row for every importer and product with imports.
 WITH trade AS (
-    SELECT k, j, i, v FROM flows WHERE v > 0 AND i <> j
+    SELECT k, j, i, CAST(v AS DOUBLE) AS v FROM flows WHERE v > 0 AND i <> j
 ),
 bought AS (
     SELECT
