@@ -13,8 +13,7 @@ from kanmon.analysis.dependency.dependents import customers, dependents
 from kanmon.analysis.dependency.fuels import fuel_dependence, replaced_by
 from kanmon.analysis.dependency.hidden.chain import ChainStep, chain_exposure
 from kanmon.analysis.dependency.hidden.origin import look_through
-from kanmon.analysis.dependency.indicators import INDICATORS
-from kanmon.analysis.dependency.overview import goods_screen
+from kanmon.analysis.dependency.indicators import INDICATORS, OVERVIEWS
 from kanmon.analysis.dependency.prices import price_history
 from kanmon.analysis.dependency.production import (
     production_series,
@@ -105,9 +104,14 @@ class Study:
         """Return how concentration of a party's imports of a good moved over the years."""
         return concentration_trend(self.picture(party, [good], year), find_good(good).id)
 
-    def screen(self, party: str, year: int | None = None) -> Finding:
-        """Return every good with trade figures under every criterion, distances beside flags."""
-        return goods_screen(self.picture(party, None, year))
+    def screen(self, party: str, year: int | None = None, name: str = "screen") -> Finding:
+        """Return all goods with trade figures at once: a name of OVERVIEWS."""
+        if name not in OVERVIEWS:
+            raise CodeError(
+                f"no overview {name!r} of all goods",
+                remedy=f"use one of {', '.join(OVERVIEWS)}, or name a good",
+            )
+        return OVERVIEWS[name](self.picture(party, None, year))
 
     def indicator(self, name: str, good: str, party: str, year: int | None = None) -> Finding:
         """Return one indicator of a good: a name of INDICATORS, or ``chain`` for its inputs."""

@@ -131,3 +131,20 @@ def test_who_could_supply_next_shows_its_parts(store: Path) -> None:
     assert by_supplier["CHN"]["value"] == 110.0
     with pytest.raises(CodeError, match="999999"):
         ask("USA", "--feasible", "999999", "--store", str(store))
+
+
+def test_overviews_of_all_goods(tmp_path: Path) -> None:
+    found = ask(
+        "JPN",
+        "-i",
+        "watch_list",
+        "-i",
+        "three_axes",
+        "--year",
+        "2022",
+        "--store",
+        str(tmp_path / "none"),
+    )
+    assert [f["kind"] for f in found] == ["watch_list", "three_axes"]
+    with pytest.raises(CodeError, match="origins"):
+        ask("JPN", "-i", "origins", "--store", str(tmp_path / "none"))

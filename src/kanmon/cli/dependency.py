@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import typer
 
-from kanmon.analysis.dependency.indicators import INDICATORS
+from kanmon.analysis.dependency.indicators import INDICATORS, OVERVIEWS
 from kanmon.analysis.finding import Caveat, Finding
 from kanmon.cli.options import (
     JsonOption,
@@ -40,6 +40,15 @@ _SHOWN = {
         "hhi_distance",
         "flagged",
         "years_flagged",
+    ),
+    "three_axes": (
+        "rank",
+        "good",
+        "best_rank",
+        "worst_rank",
+        "criticality",
+        "vulnerability",
+        "lack_of_resilience",
     ),
     "feasible_suppliers": (
         "rank",
@@ -80,7 +89,8 @@ def dependency(
         typer.Option(
             "--indicator",
             "-i",
-            help=f"For --good, repeatable: {', '.join(INDICATORS)}, chain.",
+            help=f"Repeatable. With --good: {', '.join(INDICATORS)}, chain. For all goods: "
+            f"{', '.join(OVERVIEWS)}.",
             show_default=False,
         ),
     ] = None,
@@ -147,7 +157,8 @@ def dependency(
         study = open_study(store, tiers)
         found = [study.indicator(name, good, party, year) for name in indicator or ["screen"]]
     else:
-        found = [open_study(store, tiers).screen(party, year)]
+        study = open_study(store, tiers)
+        found = [study.screen(party, year, name) for name in indicator or ["screen"]]
     if out is not None:
         _write(found, out)
     if as_json:
