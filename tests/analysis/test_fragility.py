@@ -68,7 +68,7 @@ def test_spare_is_never_given_twice(world: tuple[Floats, Floats]) -> None:
 def test_without_headroom_the_loss_is_the_export_share(world: tuple[Floats, Floats]) -> None:
     flows, spare = world
     for reach in ("anyone", "customers"):
-        lost = removal_loss(flows, np.zeros_like(spare), reach)  # type: ignore[arg-type]
+        lost = removal_loss(flows, np.zeros_like(spare), reach)
         assert lost == pytest.approx(without_own(flows))
 
 
