@@ -10,6 +10,7 @@ import pytest
 from kanmon.analysis.dependency.criteria import dependency_screen, year_criteria
 from kanmon.analysis.dependency.fuels import fuel_dependence, replaced_by
 from kanmon.analysis.dependency.overview import goods_screen
+from kanmon.analysis.dependency.refinement import averaged_screen
 from kanmon.picture.picture import Picture
 from kanmon.tables.schema import schema
 from kanmon.testing import tiny_picture
@@ -115,3 +116,19 @@ def test_fuels_by_year_and_who_took_the_place() -> None:
 def test_a_year_without_fuel_imports_has_no_share() -> None:
     finding = fuel_dependence(world([(2021, "RUS", "JPN", 1.0)]), [GOOD], "RUS")
     assert finding.figures["share_now"].value is None
+
+
+def test_averaging_smooths_one_odd_year_and_names_the_remedy() -> None:
+    steady = [(y, "CHN", "JPN", 90.0) for y in (2019, 2020, 2021, 2022)]
+    odd = [(2022, "VNM", "JPN", 500.0)]
+    spread = [(y, e, "DEU", 30.0) for y in (2019, 2020, 2021, 2022) for e in ("AUS", "USA", "CAN")]
+    finding = averaged_screen(world([*steady, *spread]), GOOD)
+    assert finding.figures["years"].value == 4
+    assert finding.figures["dependent"].value is True
+    assert finding.figures["remedy"].value == "diversify"
+    alone = averaged_screen(world(steady), GOOD)
+    assert alone.figures["remedy"].value == "capacity"
+    row = averaged_screen(world([*steady, *odd]), GOOD).table.to_pylist()[0]
+    assert row["value"] == pytest.approx((360 / 860) ** 2 + (500 / 860) ** 2)
+    nothing = averaged_screen(world([(2022, "CHN", "USA", 1.0)]), GOOD)
+    assert nothing.figures["dependent"].value is None

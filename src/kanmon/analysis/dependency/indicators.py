@@ -12,6 +12,7 @@ from kanmon.analysis.dependency.materials import geopolitical_risk
 from kanmon.analysis.dependency.overview import goods_screen
 from kanmon.analysis.dependency.prices import price_history
 from kanmon.analysis.dependency.production import production_shares
+from kanmon.analysis.dependency.refinement import averaged_screen
 from kanmon.analysis.dependency.reliance import import_reliance
 from kanmon.analysis.dependency.scale import three_axes
 from kanmon.analysis.dependency.suppliers import supplier_shares
@@ -34,6 +35,7 @@ OVERVIEWS: Mapping[str, Callable[[Picture], Finding]] = {
 
 INDICATORS: Mapping[str, Callable[[Picture, str], Finding]] = {
     "screen": dependency_screen,
+    "averaged_screen": averaged_screen,
     "suppliers": supplier_shares,
     "origins": look_through,
     "production": production_shares,
