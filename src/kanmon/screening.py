@@ -116,10 +116,17 @@ class Screening:
             extra_share=threshold("extra_share").value,
             ratio=threshold("import_export_ratio").value,
         )
-        last = self.years[-1]
-        trading = members & set(last.economies)
-        found = bloc(last, trading, threads=self.threads, engine=self.engine)
-        return bloc_products(found, party, cuts, self.lineage, exports=exports)
+        screened = [
+            bloc(year, members & set(year.economies), threads=self.threads, engine=self.engine)
+            for year in self.years
+        ]
+        found = bloc_products(screened[-1], party, cuts, self.lineage, exports=exports)
+        times = np.sum([b.flagged(cuts, exports=exports) for b in screened], axis=0)
+        position = {product: at for at, product in enumerate(screened[-1].products)}
+        rows = [position[product] for product in found.table.column("product").to_pylist()]
+        table = found.table.append_column("years_flagged", pa.array(times[rows], pa.int16()))
+        units = {**found.units, "years_flagged": f"of {len(screened)} years"}
+        return replace(found, table=table, units=units)
 
 
 def open_screening(

@@ -62,6 +62,7 @@ def test_trade_inside_a_bloc_is_netted_out(store: Path) -> None:
     assert rows["280530"]["imports"] == 150.0
     assert rows["280530"]["intra"] == 50.0
     assert rows["280530"]["cdi2"] == pytest.approx(0.75)
+    assert rows["280530"]["years_flagged"] == int(rows["280530"]["flagged"])
 
 
 def test_one_code_is_explained(store: Path) -> None:

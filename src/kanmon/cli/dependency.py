@@ -68,6 +68,7 @@ _SHOWN = {
         "cdi1",
         "cdi1_distance",
         "flagged",
+        "years_flagged",
     ),
 }
 
