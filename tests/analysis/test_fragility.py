@@ -17,7 +17,8 @@ from kanmon.analysis.dependency.foreign_inputs import (
     foreign_critical_share,
     value_added_loss,
 )
-from kanmon.analysis.dependency.fragility import clustering, factor_intensity, removal_loss
+from kanmon.analysis.dependency.fragility import clustering, removal_loss
+from kanmon.analysis.dependency.intensity import factor_intensity
 from kanmon.errors import DataError
 
 Floats = npt.NDArray[np.float64]

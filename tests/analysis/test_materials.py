@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kanmon.analysis.dependency.concentration import governance_risk
-from kanmon.analysis.dependency.materials import Material, geopolitical_risk, supply_risk
+from kanmon.analysis.dependency.geopolitics import geopolitical_risk
+from kanmon.analysis.dependency.materials import Material, supply_risk
 from kanmon.analysis.dependency.suppliers import governance_scores
 from kanmon.testing import tiny_picture
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from kanmon.analysis.dependency.criteria import dependency_screen
 from kanmon.analysis.dependency.dependents import customers, dependents
 from kanmon.analysis.dependency.fragility import fragility
+from kanmon.analysis.dependency.geopolitics import geopolitical_risk
 from kanmon.analysis.dependency.hidden.origin import look_through
-from kanmon.analysis.dependency.materials import geopolitical_risk
 from kanmon.analysis.dependency.overview import goods_screen
 from kanmon.analysis.dependency.prices import price_history
 from kanmon.analysis.dependency.production import production_shares
