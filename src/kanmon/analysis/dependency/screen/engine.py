@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from importlib import import_module
 from typing import Any
 
 from kanmon.analysis.dependency.screen import twin
 from kanmon.analysis.dependency.screen.flows import Block, Columns, YearFlows
-from kanmon.errors import DataError, KanmonError
+from kanmon.compiled import compiled
+from kanmon.errors import DataError
 
 Kernel = Callable[..., tuple[int, int]]
 
@@ -32,7 +32,6 @@ def kernel(name: str, engine: str) -> Kernel:
         Function that fills arrays for one block of products and tells a fault and its row.
 
     Raises:
-        KanmonError: the native module is not built here. NumPy never steps in by itself.
         DataError: there is no such engine.
 
     Example:
@@ -43,15 +42,7 @@ def kernel(name: str, engine: str) -> Kernel:
     if engine == "numpy":
         found = twin
     elif engine == "native":
-        try:
-            found = import_module("kanmon._native")
-        except ImportError as e:
-            raise KanmonError(
-                f"the compiled module kanmon._native cannot be loaded ({e})",
-                where="dependency screen",
-                remedy="install a Kanmon wheel, or run `pip install .` in a checkout on a machine "
-                "with a C++20 compiler; or ask for the slow twin by name: engine='numpy'",
-            ) from e
+        found = compiled("dependency screen")
     else:
         raise DataError(f"engine {engine!r}", remedy="use 'native' or 'numpy'")
     run: Kernel = getattr(found, name)

@@ -1,0 +1,1 @@
+"""What a restriction does down the chain: scenarios, engines, losses."""

@@ -1,0 +1,1 @@
+"""Three engines behind one protocol: product chain, economy (MRIO), firms."""

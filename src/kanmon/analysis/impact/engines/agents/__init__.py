@@ -1,0 +1,1 @@
+"""The firms' days: an agent model with stocks, orders and rationing."""

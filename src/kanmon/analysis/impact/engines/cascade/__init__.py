@@ -1,0 +1,1 @@
+"""The firms' cascade: economic systemic risk of one firm or of all."""

@@ -1,0 +1,1 @@
+"""The product chain: which goods run short, where and when."""

@@ -1,0 +1,1 @@
+"""The economy: an input-output model with stocks, overproduction and rationing."""
