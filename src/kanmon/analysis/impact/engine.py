@@ -20,9 +20,8 @@ class Engine(Protocol):
     cut never loses less), ``relabel`` (order of nodes does not matter).
 
     Example:
-        >>> from kanmon.analysis.impact.engine import Engine
-        >>> Engine.__name__
-        'Engine'
+        >>> [member for member in dir(Engine) if not member.startswith("_")]
+        ['name', 'promises', 'run', 'speaks']
     """
 
     @property

@@ -38,7 +38,7 @@ class Restriction:
 
     ``by`` are the origins (economies or blocs) whose deliveries are cut. The destinations are
     ``on``, or, when that is empty, everyone outside ``by`` but ``all_but``. ``goods`` are
-    catalogue ids. ``cut`` is the share of deliveries that stops once in force. From ``start``
+    catalogue ids, or industries of the engine's table as ``industry:CODE``. ``cut`` is the share of deliveries that stops once in force. From ``start``
     the cut grows over ``ramp_days``; while licences wait (``licence_delay_days`` from ``start``)
     nothing passes at all; after ``duration_days`` (``None``: to the scenario's end) it fades
     over ``ease_days``. An import ban is written the same way: its destination is who bans.
