@@ -1,0 +1,1 @@
+"""Read policy text in English, French and Japanese into measures, commitments and names."""

@@ -1,0 +1,1 @@
+"""Find a disruption before or as it starts: signals, alerts, measured accuracy."""

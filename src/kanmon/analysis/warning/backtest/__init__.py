@@ -1,0 +1,1 @@
+"""Replay history and measure: recall, precision, lead time, false alerts, beside naive rules."""

@@ -1,0 +1,1 @@
+"""From many scores to a few alerts: combination, cut-off, de-duplication, severity."""

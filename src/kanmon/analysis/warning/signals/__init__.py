@@ -1,0 +1,1 @@
+"""Signals: one indicator over many series, each a pure function with its own card."""
