@@ -1,0 +1,1 @@
+"""Gas flows at the borders of the EU."""

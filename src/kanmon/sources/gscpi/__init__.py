@@ -1,0 +1,1 @@
+"""Global Supply Chain Pressure Index."""

@@ -1,0 +1,1 @@
+"""PortWatch: ships through chokepoints."""

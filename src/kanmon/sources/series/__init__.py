@@ -1,0 +1,1 @@
+"""Series of the user's own."""
