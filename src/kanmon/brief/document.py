@@ -8,6 +8,7 @@ from typing import Any
 
 from kanmon.analysis.dependency.chokepoints import GoodFindings
 from kanmon.analysis.finding import Finding
+from kanmon.brief.assessed import Assessment
 from kanmon.brief.numbers import check_language
 from kanmon.errors import DataError
 from kanmon.provenance import Origin
@@ -23,7 +24,8 @@ class Brief:
     from the clock, so that the same findings make the same bytes. ``notes`` are remarks of the
     picture, printed as they are. ``hidden`` holds findings ``look_through`` and
     ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
-    each of its fuels, compared with the year ``replaced_since``; what is absent has no section.
+    each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
+    for the same party. What is absent has no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -48,6 +50,7 @@ class Brief:
     fuels: Finding | None = None
     replaced: tuple[Finding, ...] = ()
     replaced_since: int = 2021
+    impacts: tuple[Assessment, ...] = ()
 
     def __post_init__(self) -> None:
         check_language(self.lang)
@@ -74,6 +77,7 @@ class Brief:
         by_good = {g.good: g for g in self.goods}
         ordered = [self.chokepoints, *self.hidden]
         ordered += [] if self.fuels is None else [self.fuels, *self.replaced]
+        ordered += [f for one in self.impacts for f in one.ordered()]
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

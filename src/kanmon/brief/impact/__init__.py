@@ -1,0 +1,1 @@
+"""The section on impact: what a scenario does, worded, drawn and listed."""
