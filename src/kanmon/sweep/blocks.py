@@ -123,6 +123,7 @@ class _Run:
     parts: dict[Block, Rows] = field(default_factory=dict)
     todo: list[Block] = field(default_factory=list)
     again: list[Block] = field(default_factory=list)
+    suspects: list[Block] = field(default_factory=list)
     lost: dict[Block, int] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     size: int = _FIRST_ROWS
@@ -144,27 +145,36 @@ class _Run:
             self._tell(f"{self._rows_done()} rows were done before")
 
     def finish(self, crew: Crew) -> None:
-        """Do what is to do."""
-        under_way = 0
+        """Do what is to do; blocks that may have ended a worker come last, each alone."""
+        under_way, alone = 0, False
         while True:
-            while (self.todo or self.again) and under_way < crew.at_once:
+            while (self.todo or self.again) and under_way < crew.at_once and not alone:
                 crew.give(self._next())
                 under_way += 1
             if not under_way:
-                return
+                if not self.suspects:
+                    return
+                crew.give(self.suspects.pop(0))
+                under_way, alone = 1, True
             answer = crew.take()
             under_way -= 1
             if answer.error is not None:
                 raise answer.error
             if answer.rows is None:
-                self._lost(answer.block)
-                continue
-            first, last = answer.block
-            if self.folder is not None:
-                self.folder.keep(first, last, answer.rows)
-            self.parts[first, last] = answer.rows
-            self._learn(last - first, answer.seconds)
-            self._tell("")
+                self._lost(answer.block, answer.sure or alone)
+                (self.again if answer.sure else self.suspects).insert(0, answer.block)
+            else:
+                self._done(answer.block, answer.rows, answer.seconds)
+            alone = False
+
+    def _done(self, block: Block, rows: Rows, seconds: float) -> None:
+        first, last = block
+        if self.folder is not None:
+            self.folder.keep(first, last, rows)
+        self.parts[block] = rows
+        wanted = math.ceil((last - first) * _LONG_ENOUGH / max(seconds, 1e-9))
+        self.size = max(1, min(wanted, _GROWTH * (last - first)))
+        self._tell("")
 
     def _next(self) -> Block:
         if self.again:
@@ -181,14 +191,9 @@ class _Run:
         left = sum(last - first for first, last in self.todo)
         return max(1, min(self.size, math.ceil(left / (2 * self.workers))))
 
-    def _learn(self, rows: int, seconds: float) -> None:
-        wanted = math.ceil(rows * _LONG_ENOUGH / max(seconds, 1e-9))
-        self.size = max(1, min(wanted, _GROWTH * rows))
-
-    def _lost(self, block: Block) -> None:
+    def _lost(self, block: Block, sure: bool) -> None:
         first, last = block
-        self.lost[block] = self.lost.get(block, 0) + 1
-        times = self.lost[block]
+        times = self.lost[block] = self.lost.get(block, 0) + sure
         if times >= self.backend.attempts:
             raise KanmonError(
                 f"the block of rows {first} to {last} ended its worker {times} times",
@@ -197,7 +202,6 @@ class _Run:
                 "starts processes needs `if __name__ == '__main__':`",
             )
         self._note(f"a worker was lost with rows {first} to {last}; they are done again")
-        self.again.append(block)
 
     def _rows_done(self) -> int:
         return sum(last - first for first, last in self.parts)

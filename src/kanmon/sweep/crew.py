@@ -54,7 +54,8 @@ class Backend:
 class Answer:
     """Say how a block ended: with rows, with an error of the work, or with a lost worker.
 
-    ``seconds`` is what the work took where it was done.
+    ``seconds`` is what the work took where it was done. ``sure`` says whether a lost worker is
+    known to have been lost over this very block.
 
     Example:
         >>> Answer((0, 8), None, None, 0.0).lost
@@ -65,6 +66,7 @@ class Answer:
     rows: Rows | None
     error: Exception | None
     seconds: float
+    sure: bool = True
 
     @property
     def lost(self) -> bool:

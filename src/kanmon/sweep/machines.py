@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import queue
 from typing import Any
 
 from kanmon.errors import DataError, KanmonError
@@ -33,7 +34,8 @@ class Machines:
                 remedy="pip install 'kanmon[dask]', or use the backend 'process'",
             ) from e
         self._dask = distributed
-        self._flying: dict[Any, Block] = {}
+        self._flying: dict[Any, tuple[Block, Any]] = {}
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._cluster: Any = None
         self._client: Any = None
         try:
@@ -53,20 +55,24 @@ class Machines:
     def give(self, block: Block) -> None:
         """Submit a block as a task."""
         future = self._client.submit(done, self._sent, block, versions(), pure=False)
-        self._flying[future] = block
+        self._flying[future] = (block, self._sent)
+        future.add_done_callback(self._ended.put)
 
     def take(self) -> Answer:
         """Wait for a task to end."""
         future = self._first()
-        block = self._flying.pop(future)
+        block, sent = self._flying.pop(future)
+        # Several blocks may wait on the worker that died: Dask cannot tell whose fault it was.
+        gone = Answer(block, None, None, 0.0, sure=False)
         try:
             answer = future.result()
         except self._dask.KilledWorker:
-            answer = Answer(block, None, None, 0.0)
+            answer = gone
         except self._dask.CancelledError:
-            # Every worker that held the work is gone: send it again to those there now.
-            self._sent = self._send(self._work)
-            answer = Answer(block, None, None, 0.0)
+            # Every worker that held the work is gone: send it, once, to those there are now.
+            if sent is self._sent:
+                self._sent = self._send(self._work)
+            answer = gone
         except Exception as error:  # noqa: BLE001 -- the asker tells it
             answer = Answer(block, None, error, 0.0)
         future.release()
@@ -88,7 +94,7 @@ class Machines:
         at = address
         if not address:
             self._cluster = self._dask.LocalCluster(
-                n_workers=workers, threads_per_worker=1, dashboard_address=None
+                n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0"
             )
             at = self._cluster.scheduler_address
         try:
@@ -111,22 +117,27 @@ class Machines:
                 where="sweep",
                 remedy="use a function or class of a module, or the backend 'here'",
             ) from e
+        except TimeoutError as e:
+            raise _nobody() from e
 
     def _first(self) -> Any:
         """Wait for a task to end, as long as there is anybody to end it."""
         alone = 0.0
         while True:
-            for future in self._flying:
-                if future.done():
-                    return future
             try:
-                self._dask.wait(list(self._flying), _PAUSE, "FIRST_COMPLETED")
-            except TimeoutError as e:
+                future = self._ended.get(timeout=_PAUSE)
+            except queue.Empty as e:
                 alone = 0.0 if self._client.nthreads() else alone + _PAUSE
                 if alone >= _WAIT:
-                    raise KanmonError(
-                        f"no Dask worker is left, and none came for {_WAIT:g} seconds",
-                        where="sweep",
-                        remedy="start workers and run the sweep again; "
-                        "blocks finished into a folder are kept",
-                    ) from e
+                    raise _nobody() from e
+                continue
+            if future in self._flying:
+                return future
+
+
+def _nobody() -> KanmonError:
+    return KanmonError(
+        f"no Dask worker is left, and none came for {_WAIT:g} seconds",
+        where="sweep",
+        remedy="start workers and run the sweep again; blocks finished into a folder are kept",
+    )
