@@ -111,7 +111,7 @@ def acts(scenario: Scenario, w: Words) -> tuple[str, ...]:
     told = [_shock(one, w) for one in scenario.shocks]
     told += [_response(one, w) for one in scenario.responses]
     gap = "" if w.lang == "ja" else " "
-    return tuple(gap.join(sentences) for sentences in told)
+    return tuple(gap.join(one[:1].upper() + one[1:] for one in said) for said in told)
 
 
 def part_name(scenario: Scenario, part: str, amount: str, w: Words) -> str:

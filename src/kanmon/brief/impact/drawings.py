@@ -20,7 +20,7 @@ from kanmon.brief.wording import Words
 from kanmon.codes import blocs
 from kanmon.codes.economies import is_economy
 
-_LINKS, _SWINGS, _LABELS = 24, 8, 8
+_LINKS, _SWINGS, _LABELS, _LISTED = 24, 8, 8, 20
 _PERMILLE = 1000
 """The map's classes are whole numbers: tenths of a percent."""
 
@@ -160,7 +160,7 @@ def tornado_panel(f: Finding, scenario: Scenario, best: float, anchor: str, w: W
 
 def economy_map(
     f: Finding, party: str, year: int, anchor: str, w: Words
-) -> tuple[Panel, tuple[tuple[str, str], ...], str]:
+) -> tuple[Panel, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]]:
     """Shade economies by the share of a year's output they lose.
 
     Args:
@@ -171,7 +171,7 @@ def economy_map(
         w: words of the language.
 
     Returns:
-        The panel, the legend's marks and labels, and what the shades mean.
+        The panel, the legend's marks and labels, and names and shares, the largest first.
 
     Example:
         >>> from kanmon.brief.example import example_assessment
@@ -185,11 +185,13 @@ def economy_map(
         r for r in f.table.to_pylist() if is_economy(r["economy"]) and (r["share_of_year"] or 0) > 0
     ]
     rows.sort(key=lambda r: (-r["share_of_year"], r["economy"]))
-    places = {}
+    places, leaders = {}, []
     for index, row in enumerate(rows):
         name, share = thing(row["economy"], w), percent(row["share_of_year"], w.lang, 2)
         title = w.say("chart.impact_map_item", economy=name, share=share)
         label = f"{name} {share}" if index < _LABELS else ""
+        if index < _LISTED:
+            leaders.append((name, share))
         places[row["economy"]] = Place(
             max(1, math.ceil(_PERMILLE * row["share_of_year"])), title, label
         )
@@ -206,7 +208,7 @@ def economy_map(
         title,
         w.say("chart.map_desc", items=items or w.say("chart.map_none")),
     )
-    return Panel(title, svg, "", short_source(f, w)), legend, w.say("chart.impact_map_legend")
+    return Panel(title, svg, "", short_source(f, w)), legend, tuple(leaders)
 
 
 def _band(low: int, high: int, w: Words) -> str:

@@ -57,7 +57,7 @@ class Drawing:
     headline: str
     panel: Panel
     legend: tuple[tuple[str, str], ...] = ()
-    legend_title: str = ""
+    leaders: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ def impact_section(made: Assessment, w: Words, anchor: str) -> ImpactSection:
         days_note=note,
         tornado=_tornado(made, anchor, w),
         map=_map(made, anchor, w),
-        losses=impact_twin(made.losses, scenario, w, _COLUMNS["impact_losses"], anchor=anchor),
+        losses=impact_twin(made.losses, scenario, w, _columns(made), anchor=anchor),
         caveats=tuple(caveats),
         comparison=None
         if comparison is None
@@ -149,6 +149,13 @@ def impact_section(made: Assessment, w: Words, anchor: str) -> ImpactSection:
         tables=tables,
         sources=scenario.sources,
     )
+
+
+def _columns(made: Assessment) -> tuple[str, ...]:
+    """Leave out the economy where every row is of the party: it heads the page."""
+    economies = {r["economy"] for r in made.losses.table.to_pylist()}
+    left = ("economy",) if economies <= {made.party} else ()
+    return tuple(c for c in _COLUMNS["impact_losses"] if c not in left)
 
 
 def _figures(made: Assessment, w: Words) -> tuple[KeyFigure, ...]:
@@ -166,8 +173,8 @@ def _figures(made: Assessment, w: Words) -> tuple[KeyFigure, ...]:
     if short:
         worst = short[0]
         text = lost({"lost_days": worst["lost_days"]}, w)
-        span = lost(worst, w)
-        note = "" if span == text else f"{w.say('figure.lost_range')}{w.say('page.colon')}{span}"
+        whole = lost(worst, w)
+        note = "" if whole == text else f"{w.say('figure.lost_range')}{w.say('page.colon')}{whole}"
         found.append(
             KeyFigure(w.say("figure.largest_loss"), text, worst["lost_days"], note, "largest_loss")
         )
@@ -199,5 +206,5 @@ def _map(made: Assessment, anchor: str, w: Words) -> Drawing | None:
     f = made.get("impact_economies")
     if f is None or not any((r["share_of_year"] or 0) > 0 for r in f.table.to_pylist()):
         return None
-    panel, legend, title = economy_map(f, made.party, made.scenario.start.year, anchor, w)
-    return Drawing(economies_headline(f, w), panel, legend, title)
+    panel, legend, leaders = economy_map(f, made.party, made.scenario.start.year, anchor, w)
+    return Drawing(economies_headline(f, w), panel, legend, leaders)

@@ -15,6 +15,29 @@ _LEAST = 0.05
 """Days of normal output below which a loss reads as none."""
 
 
+def span(row: dict[str, Any], w: Words) -> str:
+    """Write a row's loss with its range where it was drawn, without the unit.
+
+    Args:
+        row: with ``lost_days`` and, where drawn, ``lost_low`` and ``lost_high``.
+        w: words of the language.
+
+    Returns:
+        Such as ``142 (99–170)``.
+
+    Example:
+        >>> from kanmon.brief.wording import words
+        >>> span({"lost_days": 1.25, "lost_low": None, "lost_high": None}, words("en"))
+        '1.3'
+    """
+    amount, low, high = row["lost_days"], row.get("lost_low"), row.get("lost_high")
+    digits = 0 if amount >= 9.95 else 1
+    if low is None or high is None or low == high:
+        return number(amount, w.lang, digits)
+    best, least, most = (number(v, w.lang, digits) for v in (amount, low, high))
+    return w.say("figure.range", best=best, low=least, high=most)
+
+
 def lost(row: dict[str, Any], w: Words) -> str:
     """Write a row's loss in days, with its range where it was drawn.
 
@@ -30,12 +53,8 @@ def lost(row: dict[str, Any], w: Words) -> str:
         >>> lost({"lost_days": 142.0, "lost_low": 99.4, "lost_high": 170.4}, words("en"))
         '142 (99–170) days'
     """
-    amount, low, high = row["lost_days"], row.get("lost_low"), row.get("lost_high")
-    digits = 0 if amount >= 9.95 else 1
-    if low is None or high is None or low == high:
-        return days(amount, w, digits)
-    best, least, most = (number(v, w.lang, digits) for v in (amount, low, high))
-    return w.say("figure.days", count=w.say("figure.range", best=best, low=least, high=most))
+    text = span(row, w)
+    return w.say("figure.day" if text == "1" else "figure.days", count=text)
 
 
 def short_rows(losses: Finding) -> list[dict[str, Any]]:
