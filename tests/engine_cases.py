@@ -1,0 +1,61 @@
+"""One case an engine: how it is made small, a shock it feels, and what it can do."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from kanmon.analysis.impact.engine import Engine
+from kanmon.analysis.impact.scenario.scenario import Scenario
+from kanmon.analysis.impact.scenario.shocks import Restriction
+from toy_engine import NODES, ToyEngine, ban
+
+
+@dataclass(frozen=True)
+class EngineCase:
+    """Describe an engine to the conformance suite.
+
+    ``make`` builds it with a kernel (``numpy`` or ``native``); ``shuffled`` builds the same
+    world with its nodes in another order, for engines that promise ``relabel``. ``shock`` is a
+    settled scenario that costs output, its first shock one that has a ``cut`` or ``share``.
+    ``steady`` is the relative change allowed on a day without any shock: machine precision.
+    """
+
+    name: str
+    make: Callable[[str], Engine]
+    shock: Scenario
+    kernels: tuple[str, ...] = ("numpy",)
+    shuffled: Callable[[], Engine] | None = None
+    steady: float = 4e-15
+
+    def at(self, strength: float) -> Scenario:
+        """Give the shock scenario with its first shock at some strength."""
+        return self.with_first(**{self.amount: strength})
+
+    def with_first(self, **changes: Any) -> Scenario:
+        """Give the shock scenario with its first shock changed."""
+        first, *rest = self.shock.shocks
+        changed: Any = dataclasses.replace(first, **changes)
+        return dataclasses.replace(self.shock, shocks=(changed, *rest))
+
+    @property
+    def amount(self) -> str:
+        """Name of the first shock's strength."""
+        return "cut" if isinstance(self.shock.shocks[0], Restriction) else "share"
+
+    @property
+    def parties(self) -> str:
+        """Name of the first shock's origins."""
+        return "by" if isinstance(self.shock.shocks[0], Restriction) else "economies"
+
+
+def toy() -> EngineCase:
+    """The reference engine the suite itself is tried on."""
+    return EngineCase(
+        "toy", lambda _kernel: ToyEngine(), ban(), shuffled=lambda: ToyEngine(NODES[::-1])
+    )
+
+
+CASES: tuple[EngineCase, ...] = (toy(),)
