@@ -5,12 +5,14 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import pickle
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 
 from engine_cases import CASES, EngineCase
+from faulty_engine import Faulty
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.outcome import Outcome
 from kanmon.analysis.impact.scenario.amount import Range
@@ -28,6 +30,7 @@ from kanmon.analysis.impact.scenario.shocks import CapacityLoss, DemandChange, R
 from kanmon.compiled import compiled
 from kanmon.errors import CodeError, KanmonError, ScenarioError
 from kanmon.sweep.fingerprint import fingerprint
+from toy_engine import NODES, ToyEngine, ban
 
 SHOCKS = {"Restriction", "CapacityLoss", "DemandChange"}
 RESPONSES = {
@@ -296,3 +299,53 @@ def test_the_kernel_equals_its_twin(case: EngineCase) -> None:
         if b.unmet is not None:
             assert a.unmet is not None
             assert np.allclose(a.unmet, b.unmet, rtol=1e-10, atol=1e-10 * b.base.max())
+
+
+Check = Callable[[EngineCase, str], None]
+
+
+@pytest.mark.parametrize(
+    ("fault", "check"),
+    [
+        ("drifts", test_without_a_shock_nothing_changes),
+        ("negative", test_a_shock_costs_output_and_all_figures_are_sound),
+        ("missing", test_a_shock_costs_output_and_all_figures_are_sound),
+        ("leaks", test_a_shock_costs_output_and_all_figures_are_sound),
+        ("deaf", test_a_shock_costs_output_and_all_figures_are_sound),
+        ("lenient", test_an_unknown_good_is_refused),
+        ("settles", test_an_unsettled_scenario_is_refused),
+        ("reversed", test_a_batch_gives_what_singles_give_in_order),
+        ("lanes", test_a_batch_gives_what_singles_give_in_order),
+        ("threads", test_threads_do_not_change_a_bit),
+        ("perverse", test_a_stronger_shock_never_costs_less),
+        ("first wins", test_the_order_of_nodes_does_not_matter),
+    ],
+)
+def test_a_fault_is_found(fault: str, check: Check) -> None:
+    case = EngineCase(
+        "faulty",
+        lambda _kernel: Faulty(fault=fault),
+        ban(),
+        shuffled=lambda: Faulty(NODES[::-1], fault=fault),
+    )
+    sound = dataclasses.replace(
+        case, make=lambda _kernel: ToyEngine(), shuffled=lambda: ToyEngine(NODES[::-1])
+    )
+    check(sound, "numpy")
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        check(case, "numpy")
+
+
+@pytest.mark.parametrize(
+    ("fault", "kind", "check"),
+    [
+        ("lenient", "DemandChange", test_a_shock_it_does_not_speak_is_refused),
+        ("silent", "Rerouting", test_a_response_it_does_not_speak_is_named),
+    ],
+)
+def test_a_fault_of_one_kind_is_found(
+    fault: str, kind: str, check: Callable[[EngineCase, str, str], None]
+) -> None:
+    case = EngineCase("faulty", lambda _kernel: Faulty(fault=fault), ban())
+    with pytest.raises((AssertionError, pytest.fail.Exception)):
+        check(case, "numpy", kind)

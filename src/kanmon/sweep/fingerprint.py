@@ -162,6 +162,10 @@ def _state(thing: Any) -> Any:
     own = ("__reduce__", "__reduce_ex__")
     if any(getattr(kind, name) is not getattr(object, name) for name in own):
         raise _unknown(thing, "has a state of its own kind")
+    try:
+        thing.__reduce_ex__(4)
+    except TypeError as e:  # a state Python does not see, as of an open file
+        raise _unknown(thing, "has a hidden state") from e
     slots = [
         name
         for one in kind.__mro__
