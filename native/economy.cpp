@@ -1,0 +1,502 @@
+#include "economy.hpp"
+
+#include "economy_run.hpp"
+
+namespace kanmon {
+namespace ario {
+namespace {
+
+// An array of industries shared by all lanes.
+template <std::size_t L>
+KANMON_INLINE void shared(Wide &out, const double *from, std::size_t v) {
+    if constexpr (L == 1)
+        load(out, from + wide * v);
+    else
+        splat(out, from[v]);
+}
+
+// A cell of input by industry: a lane's own where some lane has swaps, else the common one.
+template <std::size_t L>
+KANMON_INLINE void cell(Wide &out, const State<L> &s, const std::vector<Block> &own,
+                        const double *common, std::size_t p, std::size_t v) {
+    if (own[p])
+        load(out, own[p].get() + wide * v);
+    else
+        shared<L>(out, common + p * s.eco.tiles * wide, v);
+}
+
+// Where column j of a tile buys; columns past the end hold nothing.
+template <std::size_t L>
+KANMON_INLINE std::size_t buyer(const State<L> &s, std::size_t tile, std::size_t j) {
+    return std::min((tile * wide + j) / s.P, s.R - 1);
+}
+
+template <std::size_t L>
+KANMON_INLINE bool is_shut(const State<L> &s, std::size_t p, std::size_t tile) {
+    if (!s.pass_now[p]) return false;
+    const auto last = buyer(s, tile, wide - 1);
+    for (auto r = buyer(s, tile, 0); r <= last; ++r)
+        if (s.shut[p * s.R + r]) return true;
+    return false;
+}
+
+// Share that passes from economy r to the buyers of vector v of a tile.
+template <std::size_t L>
+KANMON_INLINE void passing(Wide &out, const State<L> &s, const Block &table, std::size_t r,
+                           std::size_t tile, std::size_t v) {
+    if constexpr (L == 1) {
+        double part[wide];
+        for (std::size_t j = 0; j < wide; ++j) part[j] = table[r * s.R + buyer(s, tile, j)];
+        load(out, part);
+    } else {
+        load(out, table.get() + (r * s.R + buyer(s, tile, v)) * L);
+    }
+}
+
+template <std::size_t L>
+KANMON_INLINE void delivery(Wide &out, const double *z, std::size_t r, std::size_t v) {
+    if constexpr (L == 1)
+        load(out, z + r * wide);
+    else
+        splat(out, z[r * wide + v]);
+}
+
+template <std::size_t L>
+KANMON_INLINE void seller(Wide &out, const Block &weights, std::size_t r) {
+    if constexpr (L == 1)
+        splat(out, weights[r]);
+    else
+        load(out, weights.get() + r * L);
+}
+
+// What suppliers together deliver (got) and could (all) a unit of orders, and by how much buyers
+// turn to those who are not cut off (turn).
+template <std::size_t L>
+KANMON_INLINE void sums(const State<L> &s, const double *z, Wide *got, Wide *all) {
+    for (std::size_t v = 0; v < L; ++v) {
+        splat(got[v], 0.0);
+        splat(all[v], 0.0);
+    }
+    for (std::size_t r = 0; r < s.R; ++r) {
+        Wide served, could, amount;
+        seller<L>(served, s.us, r);
+        seller<L>(could, s.uc, r);
+        for (std::size_t v = 0; v < L; ++v) {
+            delivery<L>(amount, z, r, v);
+            got[v] += amount * served;
+            all[v] += amount * could;
+        }
+    }
+}
+
+template <std::size_t L>
+KANMON_INLINE void cut_sums(const State<L> &s, std::size_t p, std::size_t tile, const double *z,
+                            Wide *got, Wide *all, Wide *turn) {
+    for (std::size_t v = 0; v < L; ++v) {
+        Wide open, amount, served, could, pass;
+        splat(got[v], 0.0);
+        splat(all[v], 0.0);
+        splat(open, 0.0);
+        for (std::size_t r = 0; r < s.R; ++r) {
+            seller<L>(served, s.us, r);
+            seller<L>(could, s.uc, r);
+            delivery<L>(amount, z, r, v);
+            passing<L>(pass, s, s.pass_now[p], r, tile, v);
+            got[v] += amount * pass * served;
+            all[v] += amount * could;
+            passing<L>(pass, s, s.pass_next[p], r, tile, v);
+            open += amount * pass * could;
+        }
+        Wide room, spare;
+        if constexpr (L == 1) {
+            double part[wide];
+            for (std::size_t j = 0; j < wide; ++j) part[j] = s.spare[p * s.R + buyer(s, tile, j)];
+            load(spare, part);
+        } else {
+            load(spare, s.spare.get() + (p * s.R + buyer(s, tile, v)) * L);
+        }
+        ratio(room, all[v], open);
+        turn[v] = spare + 1.0;
+        least(turn[v], room);
+    }
+}
+
+// Orders of a tile reach the sellers: sum[r] += z h.
+template <std::size_t L>
+KANMON_INLINE void push(const State<L> &s, std::size_t p, std::size_t tile, const double *z,
+                        const Wide *h, bool cut) {
+    Wide term[wide], total, amount, pass;
+    if constexpr (L == 1) {
+        for (std::size_t r = 0; r < s.eco.rows; r += wide) {
+            for (std::size_t k = 0; k < wide; ++k) {
+                load(amount, z + (r + k) * wide);
+                if (cut) {
+                    passing<L>(pass, s, s.pass_next[p], r + k, tile, 0);
+                    amount = amount * pass;
+                }
+                term[k] = amount * h[0];
+            }
+            row_sums(total, term);
+            load(amount, s.sum.get() + r);
+            amount += total;
+            store(s.sum.get() + r, amount);
+        }
+    } else {
+        for (std::size_t r = 0; r < s.R; ++r) {
+            for (std::size_t v = 0; v < L; ++v) {
+                splat(amount, z[r * wide + v]);
+                if (cut) {
+                    passing<L>(pass, s, s.pass_next[p], r, tile, v);
+                    amount = amount * pass;
+                }
+                term[v] = amount * h[v];
+            }
+            total = ((term[0] + term[1]) + (term[2] + term[3])) +
+                    ((term[4] + term[5]) + (term[6] + term[7]));
+            load(amount, s.sum.get() + r * L);
+            amount += total;
+            store(s.sum.get() + r * L, amount);
+        }
+    }
+}
+
+// Weights of a sector's sellers, side by side.
+template <std::size_t L>
+KANMON_INLINE void line_up(State<L> &s, std::size_t p) {
+    for (std::size_t r = 0; r < s.R; ++r)
+        for (std::size_t l = 0; l < L; ++l) {
+            const auto i = (r * s.P + p) * L + l;
+            s.us[r * L + l] = s.weigh_old[i] * s.phi[i];
+            s.uc[r * L + l] = s.weigh[i];
+        }
+    s.sum.fill(0.0);
+}
+
+// Demand tomorrow's sellers of a sector will meet.
+template <std::size_t L>
+KANMON_INLINE void take_orders(State<L> &s, std::size_t p) {
+    for (std::size_t r = 0; r < s.R; ++r)
+        for (std::size_t l = 0; l < L; ++l) {
+            const auto f = r * s.P + p;
+            const auto i = f * L + l;
+            s.demand[i] = s.weigh[i] * s.sum[r * L + l] + s.final_next[i] + s.eco.restock[f];
+        }
+}
+
+// Stocks of vector v take in what came and give what was used.
+template <std::size_t L>
+KANMON_INLINE void restock(State<L> &s, std::size_t p, std::size_t v, const Wide &recv) {
+    const auto at = p * s.width + wide * v;
+    Wide held, need, made, zero;
+    splat(zero, 0.0);
+    load(held, s.stock.get() + at);
+    load(made, s.made.get() + wide * v);
+    cell<L>(need, s, s.need, s.eco.need, p, v);
+    Wide use = made * need;
+    least(use, held + recv);
+    held = held - use + recv;
+    most(held, zero);
+    store(s.stock.get() + at, held);
+}
+
+// Orders of vector v: what was used and a part of what stocks lack.
+template <std::size_t L>
+KANMON_INLINE void order(State<L> &s, std::size_t p, std::size_t v, const Wide &all,
+                         const Wide *turn, bool no_gap, Wide &h) {
+    const auto at = p * s.width + wide * v;
+    Wide held, need, made, best, zero;
+    splat(zero, 0.0);
+    load(held, s.stock.get() + at);
+    load(made, s.made.get() + wide * v);
+    load(best, s.best.get() + wide * v);
+    cell<L>(need, s, s.need, s.eco.need, p, v);
+    Wide want = best * need * s.eco.cover[p] - held;
+    most(want, zero);
+    if (no_gap) want = zero;
+    want = want * s.eco.pace[p] + made * need;
+    ratio(h, want, all);
+    if (turn) h = h * *turn;
+    store(s.hire.get() + at, h);
+}
+
+template <std::size_t L>
+KANMON_INLINE const double *tile_of(const State<L> &s, std::size_t p, std::size_t tile) {
+    return s.eco.z + (p * s.eco.tiles + tile) * s.eco.rows * wide;
+}
+
+// Deliveries, stocks and orders of a day in one stream over the deliveries: a tile stays in the
+// nearest cache between its two uses.
+template <std::size_t L>
+KANMON_INLINE void one_stream(State<L> &s, bool begin) {
+    for (std::size_t p = 0; p < s.P; ++p) {
+        line_up(s, p);
+        Wide sum_got[L];
+        for (std::size_t v = 0; v < L; ++v) splat(sum_got[v], 0.0);
+        for (std::size_t tile = 0; tile < s.eco.tiles; ++tile) {
+            const auto *z = tile_of(s, p, tile);
+            Wide got[L], all[L], turn[L], h[L];
+            const bool cut = is_shut(s, p, tile);
+            if (cut)
+                cut_sums<L>(s, p, tile, z, got, all, turn);
+            else
+                sums<L>(s, z, got, all);
+            for (std::size_t v = 0; v < L; ++v) {
+                const auto at = tile * L + v;
+                if (!begin) {
+                    load(h[v], s.hire.get() + p * s.width + wide * at);
+                    const Wide recv = got[v] * h[v];
+                    sum_got[v] += recv;
+                    restock<L>(s, p, at, recv);
+                }
+                order<L>(s, p, at, all[v], cut ? turn + v : nullptr, false, h[v]);
+            }
+            push<L>(s, p, tile, z, h, cut);
+        }
+        for (std::size_t l = 0; l < L; ++l) {
+            double whole = 0.0;
+            for (std::size_t j = 0; j < wide; ++j)
+                whole += L == 1 ? sum_got[0][j] : sum_got[j % L][l];
+            s.left_over[p * L + l] = whole;
+        }
+        take_orders(s, p);
+    }
+}
+
+inline bool close(double a, double b) { return std::abs(a - b) <= 1e-8 + 1e-5 * std::abs(b); }
+
+// The same in three streams, with the peer's switches: no stock moves on a day on which every
+// delivery is close to use, no gap is ordered when every stock is close to its goal.
+template <std::size_t L>
+void three_streams(State<L> &s) {
+    const auto &eco = s.eco;
+    bool moves[L] = {}, lacks[L] = {};
+    std::vector<char> cut(s.P * eco.tiles, 0);
+    for (std::size_t p = 0; p < s.P; ++p) {
+        line_up(s, p);
+        for (std::size_t l = 0; l < L; ++l) s.left_over[p * L + l] = 0.0;
+        for (std::size_t tile = 0; tile < eco.tiles; ++tile) {
+            Wide got[L], all[L], turn[L];
+            for (std::size_t v = 0; v < L; ++v) splat(turn[v], 1.0);
+            const bool shut = is_shut(s, p, tile);
+            cut[p * eco.tiles + tile] = shut;
+            if (shut)
+                cut_sums<L>(s, p, tile, tile_of(s, p, tile), got, all, turn);
+            else
+                sums<L>(s, tile_of(s, p, tile), got, all);
+            for (std::size_t v = 0; v < L; ++v) {
+                const auto at = p * s.width + wide * (tile * L + v);
+                Wide h;
+                load(h, s.hire.get() + at);
+                store(s.got.get() + at, got[v] * h);
+                store(s.all.get() + at, all[v]);
+                store(s.turn.get() + at, turn[v]);
+            }
+        }
+        for (std::size_t i = 0; i < eco.size * L; ++i) {
+            const double need = s.need[p] ? s.need[p][i] : eco.need[p * eco.tiles * wide + i / L];
+            if (!close(s.got[p * s.width + i], s.made[i] * need)) moves[i % L] = true;
+            s.left_over[p * L + i % L] += s.got[p * s.width + i];
+        }
+    }
+    for (std::size_t p = 0; p < s.P; ++p)
+        for (std::size_t v = 0; v < s.width / wide; ++v) {
+            const auto at = p * s.width + wide * v;
+            Wide recv, before, after;
+            load(recv, s.got.get() + at);
+            load(before, s.stock.get() + at);
+            restock<L>(s, p, v, recv);
+            load(after, s.stock.get() + at);
+            for (std::size_t k = 0; k < wide; ++k)
+                if (!moves[k % L]) after[k] = before[k];
+            store(s.stock.get() + at, after);
+            for (std::size_t k = 0; k < wide; ++k) {
+                const auto i = wide * v + k;
+                const double need =
+                    s.need[p] ? s.need[p][i] : eco.need[p * eco.tiles * wide + i / L];
+                if (!close(after[k], s.best[i] * need * eco.cover[p])) lacks[k % L] = true;
+            }
+        }
+    for (std::size_t p = 0; p < s.P; ++p) {
+        line_up(s, p);
+        for (std::size_t tile = 0; tile < eco.tiles; ++tile) {
+            Wide h[L];
+            for (std::size_t v = 0; v < L; ++v) {
+                const auto at = tile * L + v;
+                Wide all, turn, none;
+                load(all, s.all.get() + p * s.width + wide * at);
+                load(turn, s.turn.get() + p * s.width + wide * at);
+                order<L>(s, p, at, all, &turn, true, none);
+                order<L>(s, p, at, all, &turn, false, h[v]);
+                for (std::size_t k = 0; k < wide; ++k)
+                    if (!lacks[k % L]) h[v][k] = none[k];
+                store(s.hire.get() + p * s.width + wide * at, h[v]);
+            }
+            push<L>(s, p, tile, tile_of(s, p, tile), h, cut[p * eco.tiles + tile] != 0);
+        }
+        take_orders(s, p);
+    }
+}
+
+// Overproduction follows scarcity: today's demand beside yesterday's output.
+template <std::size_t L>
+KANMON_INLINE void strain(State<L> &s) {
+    const auto &h = s.habits;
+    for (std::size_t i = 0; i < s.eco.size * L; ++i) {
+        const double asked = std::max(s.demand[i] - s.eco.stocks[i / L], 0.0);
+        const double scarce = asked > 0.0 ? (asked - s.made[i]) / asked : 0.0;
+        const double pull = std::abs(scarce) > h.even ? (h.over_most - s.alpha[i]) * scarce
+                                                      : 1.0 - s.alpha[i];
+        s.alpha[i] = std::max(s.alpha[i] + pull * h.over_pace, 1.0);
+    }
+}
+
+template <std::size_t L>
+KANMON_INLINE void aim(State<L> &s) {
+    for (std::size_t i = 0; i < s.eco.size * L; ++i) {
+        const double most = s.eco.output[i / L] * s.cap[i] * s.alpha[i];
+        const double asked = std::max(s.demand[i] - s.eco.stocks[i / L], 0.0);
+        s.best[i] = std::min(asked, most);
+        s.weigh_old[i] = s.weigh[i];
+        s.weigh[i] = s.habits.by_capacity && s.eco.output[i / L] > 0.0 ? s.cap[i] * s.alpha[i] : 1.0;
+    }
+}
+
+template <std::size_t L>
+KANMON_INLINE void limit(Wide &out, const State<L> &s, std::size_t p, std::size_t v,
+                         const Wide &best) {
+    Wide held, reach, ease;
+    load(held, s.stock.get() + p * s.width + wide * v);
+    cell<L>(reach, s, s.reach, s.eco.reach, p, v);
+    cell<L>(ease, s, s.ease, s.eco.ease, p, v);
+    out = held * reach + ease * best;
+}
+
+// What stocks allow, and who holds whom back.
+template <std::size_t L>
+KANMON_INLINE void produce(State<L> &s) {
+    const auto vectors = s.width / wide;
+    std::copy_n(s.best.get(), s.width, s.made.get());
+    for (std::size_t p = 0; p < s.P; ++p)
+        for (std::size_t v = 0; v < vectors; ++v) {
+            Wide best, made, can;
+            load(best, s.best.get() + wide * v);
+            load(made, s.made.get() + wide * v);
+            limit<L>(can, s, p, v, best);
+            least(made, can);
+            store(s.made.get() + wide * v, made);
+        }
+    for (std::size_t f = 0; f < s.eco.size; ++f)
+        for (std::size_t l = 0; l < L; ++l) {
+            const auto i = f * L + l;
+            if (s.made[i] >= s.best[i] * (1.0 - 1e-9)) continue;
+            for (std::size_t p = 0; p < s.P; ++p) {
+                Wide best, can;
+                load(best, s.best.get() + i / wide * wide);
+                limit<L>(can, s, p, i / wide, best);
+                if (can[i % wide] > s.made[i]) continue;
+                s.courses[l].bound[f * s.P + p] += 1;
+                s.courses[l].lost[f * s.P + p] += s.best[i] - s.made[i];
+                break;
+            }
+        }
+}
+
+template <std::size_t L>
+KANMON_INLINE void serve(State<L> &s, std::size_t day) {
+    for (std::size_t f = 0; f < s.eco.size; ++f)
+        for (std::size_t l = 0; l < L; ++l) {
+            const auto i = f * L + l;
+            const double asked = s.demand[i];
+            const double there = s.made[i] + std::min(s.eco.stocks[f], asked);
+            s.phi[i] = asked > 0.0 ? there / asked : 0.0;
+            s.courses[l].made[day * s.eco.size + f] = s.made[i];
+            s.courses[l].unmet[day * s.eco.size + f] =
+                std::max(s.wanted[i] - s.final_now[i] * s.phi[i], 0.0);
+        }
+}
+
+// What a sector's makers part with is what its clients get.
+template <std::size_t L>
+KANMON_INLINE void weigh_up(State<L> &s, const double *there, const double *normal) {
+    for (std::size_t p = 0; p < s.P; ++p)
+        for (std::size_t l = 0; l < L; ++l) {
+            const double gap = std::abs(there[p * L + l] - s.left_over[p * L + l]);
+            auto &worst = *s.courses[l].residual;
+            if (normal[p] > 0.0) worst = std::max(worst, gap / normal[p]);
+        }
+}
+
+template <std::size_t L>
+KANMON_INLINE void run(State<L> &s) {
+    const auto &eco = s.eco;
+    std::vector<double> there(s.P * L), normal(s.P);
+    for (std::size_t f = 0; f < eco.size; ++f)
+        normal[f % s.P] += eco.output[f] + eco.stocks[f];
+    s.left_over.assign(s.P * L, 0.0);
+    s.alpha.fill(1.0);
+    s.weigh.fill(1.0);
+    for (std::size_t i = 0; i < s.width; ++i) s.made[i] = s.best[i] = eco.output[i / L];
+    for (std::size_t p = 0; p < s.P; ++p)
+        for (std::size_t i = 0; i < s.width; ++i)
+            s.stock[p * s.width + i] =
+                eco.output[i / L] * eco.need[p * eco.tiles * wide + i / L] * eco.cover[p];
+    for (std::size_t l = 0; l < L; ++l) s.look_ahead(l, 0, true);
+    s.mark_shut();
+    one_stream(s, true);
+    for (std::size_t day = 0; day < s.days; ++day) {
+        std::copy_n(s.final_next.get(), s.width, s.final_now.get());
+        for (std::size_t p = 0; p < s.P; ++p)
+            if (s.pass_now[p])
+                std::copy_n(s.pass_next[p].get(), eco.rows * s.R * L, s.pass_now[p].get());
+        for (std::size_t l = 0; l < L; ++l) s.look_around(l, day);
+        if (day > 1) strain(s);
+        aim(s);
+        for (std::size_t l = 0; l < L; ++l) s.release(l, day);
+        produce(s);
+        serve(s, day);
+        std::fill(there.begin(), there.end(), 0.0);
+        for (std::size_t i = 0; i < eco.size * L; ++i) {
+            const auto f = i / L;
+            const double parted = s.made[i] + std::min(eco.stocks[f], s.demand[i]);
+            there[f % s.P * L + i % L] += parted - (s.final_now[i] + eco.restock[f]) * s.phi[i];
+        }
+        for (std::size_t l = 0; l < L; ++l) s.look_ahead(l, day + 1, false);
+        s.mark_shut();
+        if (s.habits.boario)
+            three_streams(s);
+        else
+            one_stream(s, false);
+        weigh_up(s, there.data(), normal.data());
+    }
+}
+
+KANMON_CLONES void run_single(State<1> &s) { run<1>(s); }
+KANMON_CLONES void run_eight(State<8> &s) { run<8>(s); }
+
+}  // namespace
+}  // namespace ario
+
+void run_economy(const Economy &economy, const Habits &habits, const std::vector<Course> &courses,
+                 std::size_t days) {
+    if (courses.size() == 1) {
+        ario::State<1> state(economy, habits, courses, days);
+        ario::run_single(state);
+    } else {
+        ario::State<8> state(economy, habits, courses, days);
+        ario::run_eight(state);
+    }
+}
+
+void pack_economy(const double *z, std::size_t sectors, std::size_t economies, double *packed) {
+    const auto size = sectors * economies;
+    const auto tiles = (size + wide - 1) / wide;
+    const auto rows = (economies + wide - 1) / wide * wide;
+    std::fill_n(packed, sectors * tiles * rows * wide, 0.0);
+    for (std::size_t p = 0; p < sectors; ++p)
+        for (std::size_t r = 0; r < economies; ++r)
+            for (std::size_t g = 0; g < size; ++g)
+                packed[((p * tiles + g / wide) * rows + r) * wide + g % wide] =
+                    z[(r * sectors + p) * size + g];
+}
+
+}  // namespace kanmon
