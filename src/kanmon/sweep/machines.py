@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import queue
+import time
 from typing import Any
 
 from kanmon.errors import DataError, KanmonError
@@ -35,6 +36,7 @@ class Machines:
             ) from e
         self._dask = distributed
         self._flying: dict[Any, tuple[Block, Any]] = {}
+        self._counted = (float("-inf"), 0)
         self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._cluster: Any = None
         self._client: Any = None
@@ -49,8 +51,10 @@ class Machines:
     @property
     def at_once(self) -> int:
         """Two blocks a thread, so that none waits for the network."""
-        threads: int = sum(self._client.nthreads().values())
-        return 2 * max(1, threads)
+        # Asking the scheduler takes milliseconds; workers come and go in seconds.
+        if time.monotonic() - self._counted[0] > 1.0:
+            self._counted = (time.monotonic(), sum(self._client.nthreads().values()))
+        return 2 * max(1, self._counted[1])
 
     def give(self, block: Block) -> None:
         """Submit a block as a task."""

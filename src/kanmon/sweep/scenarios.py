@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +30,8 @@ class SweepResult:
     the first day it is short, -1 if none; ``daily[s, g, d]`` the output of a group of nodes on
     a day, in ``unit`` a day; ``normal[g]`` what it normally is; ``unmet[s, n]`` final demand
     unserved over the horizon, ``None`` where the engine has none; ``residual[s]`` the engine's
-    worst balance error; ``left_out[s]`` the responses it could not express; ``extra`` its own
-    figures, one a scenario. ``notes`` tell of workers lost and damaged files; they are the only
+    worst balance error; ``left_out[s]`` the responses it could not express; ``extra[s]`` its own
+    figures. ``notes`` tell of workers lost and damaged files; they are the only
     part that may differ between runs.
 
     Example:
@@ -52,7 +53,7 @@ class SweepResult:
     unmet: npt.NDArray[np.float64] | None
     residual: npt.NDArray[np.float64]
     left_out: tuple[tuple[str, ...], ...]
-    extra: Mapping[str, npt.NDArray[np.float64]]
+    extra: tuple[Mapping[str, float], ...]
     notes: tuple[str, ...]
 
 
@@ -124,7 +125,7 @@ def sweep(
         unmet=rows.get("unmet"),
         residual=rows["residual"],
         left_out=tuple(tuple(text.split("\n")) if text else () for text in rows["left_out"]),
-        extra={n.removeprefix("extra."): v for n, v in rows.items() if n.startswith("extra.")},
+        extra=tuple(json.loads(text) for text in rows["extra"]),
         notes=done.notes,
     )
 
@@ -160,7 +161,7 @@ class Runs:
             raise DataError(
                 "outcomes that do not carry the same figures",
                 where=f"engine {self.engine.name}",
-                remedy="give every outcome unmet demand and extra figures, or none",
+                remedy="give every outcome unmet demand, or none",
             )
         return {name: np.stack([one[name] for one in kept]) for name in names}
 
@@ -187,13 +188,14 @@ class Runs:
             "daily": np.stack([output[list(at)].sum(axis=0) for at in self.members]),
             "residual": np.array(float(outcome.residual)),
             "left_out": np.array("\n".join(outcome.left_out)),
+            # As text, since their names may differ from scenario to scenario; it keeps every bit.
+            "extra": np.array(json.dumps({n: float(v) for n, v in outcome.extra.items()})),
         }
         if outcome.unmet is not None:
             kept["unmet"] = np.ascontiguousarray(outcome.unmet).sum(axis=1)
-        for name in sorted(outcome.extra):
-            kept[f"extra.{name}"] = np.array(float(outcome.extra[name]))
-        for name, values in kept.items():
-            if values.dtype.kind == "f" and not np.all(np.isfinite(values)):
+        figures = {name: values for name, values in kept.items() if values.dtype.kind == "f"}
+        for name, values in (*figures.items(), *outcome.extra.items()):
+            if not np.all(np.isfinite(values)):
                 raise DataError(
                     f"{name} is missing or infinite",
                     where=where,

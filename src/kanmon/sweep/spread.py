@@ -85,7 +85,7 @@ def loss_by_node(result: SweepResult) -> pa.Table:
         >>> result = SweepResult(
         ...     "chain", ("s/0", "s/1"), (Node("JPN", "x"),), ("x",), "index", 2, np.array([2.0]),
         ...     np.array([2.0]), lost, np.array([[-1], [0]]), made, None, np.zeros(2), ((), ()),
-        ...     {}, ())
+        ...     ({}, {}), ())
         >>> loss_by_node(result).select(["mean", "p95", "short_in", "first_short"]).to_pylist()
         [{'mean': 1.5, 'p95': 2.8499999999999996, 'short_in': 0.5, 'first_short': 0.0}]
     """
@@ -123,7 +123,7 @@ def output_by_day(result: SweepResult) -> pa.Table:
         >>> result = SweepResult(
         ...     "chain", ("s/0", "s/1"), (Node("JPN", "x"),), ("x",), "index", 2, np.array([2.0]),
         ...     np.array([2.0]), lost, np.array([[-1], [0]]), made, None, np.zeros(2), ((), ()),
-        ...     {}, ())
+        ...     ({}, {}), ())
         >>> output_by_day(result)["mean"].to_pylist()
         [1.5, 1.0]
     """
