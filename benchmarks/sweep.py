@@ -3,9 +3,9 @@
     python -m benchmarks.sweep [--runs N] [--without-dask]
 
 The work is a fixed number of small matrix products a row (too small for BLAS to thread) and hands
-back 400 numbers. Plain is the same work called once in this process; the pool is the standard library's
-`ProcessPoolExecutor` over the same blocks. Times are medians of wall seconds in one run; the gain
-of two workers needs two idle cores to show.
+back 400 numbers. Plain is the same work called once in this process; the pool is the standard
+library's `ProcessPoolExecutor` over blocks of 20 rows. Times are medians of wall seconds in one
+run; the gain of two workers needs two idle cores to show.
 """
 
 from __future__ import annotations

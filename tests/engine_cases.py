@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shocks import Restriction
-from toy_engine import NODES, ToyEngine, ban
+from toy_engine import METAL, NODES, ToyEngine, ban
 
 
 @dataclass(frozen=True)
@@ -58,4 +60,31 @@ def toy() -> EngineCase:
     )
 
 
-CASES: tuple[EngineCase, ...] = (toy(),)
+def economy() -> EngineCase:
+    """Three economies with three industries each; China cuts its metal."""
+    from kanmon.analysis.impact.engines.economy.engine import EconomyEngine
+    from kanmon.analysis.impact.engines.economy.rules import EconomyRules
+    from kanmon.analysis.impact.engines.economy.table import economy_table
+
+    economies, industries = ("CHN", "JPN", "USA"), ("metal", "chips", "services")
+    rng = np.random.default_rng(20270101)
+    sales = rng.uniform(1.0, 9.0, (3, 3, 3, 3))
+    final = rng.uniform(20.0, 90.0, (3, 3, 3))
+
+    def make(kernel: str, turn: int = 1) -> Engine:
+        sold = sales[::turn, ::turn, ::turn, ::turn].reshape(9, 9)
+        used = final[::turn, ::turn, ::turn].reshape(9, 3)
+        table = economy_table(economies[::turn], industries[::turn], sold, used, unit="MUSD 2027")
+        rules = EconomyRules(inventory_days=5.0, restore_days=10.0)
+        return EconomyEngine(table, rules, {METAL: (("metal", 1.0),)}, engine=kernel)
+
+    return EngineCase(
+        "economy",
+        make,
+        ban(days=40),
+        kernels=("numpy", "native"),
+        shuffled=lambda: make("numpy", -1),
+    )
+
+
+CASES: tuple[EngineCase, ...] = (toy(), economy())

@@ -194,7 +194,8 @@ class Runs:
         if outcome.unmet is not None:
             kept["unmet"] = np.ascontiguousarray(outcome.unmet).sum(axis=1)
         figures = {name: values for name, values in kept.items() if values.dtype.kind == "f"}
-        for name, values in (*figures.items(), *outcome.extra.items()):
+        figures |= {name: np.array(float(value)) for name, value in outcome.extra.items()}
+        for name, values in figures.items():
             if not np.all(np.isfinite(values)):
                 raise DataError(
                     f"{name} is missing or infinite",
