@@ -174,7 +174,7 @@ class Batch {
                     Row part = whole;
                     if (rules_.replaceable)
                         for (int l = 0; l < LANES; ++l)
-                            part.lane[l] = std::min(1.0, g.sold[firm] / still_[g.market[firm]].lane[l]);
+                            part.lane[l] = std::min(1.0, g.sold[firm] * (1.0 / still_[g.market[firm]].lane[l]));
                     const Row &passed = rules_.replaceable ? passed_[firm] : down_.now[firm];
                     carry(loss, g.down_share[e], passed, part, down_.now[firm], cuts_down_, e);
                 }

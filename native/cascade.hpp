@@ -17,6 +17,7 @@ struct CascadeGraph {
     const double *up_share;
     const std::int64_t *up_back_start;
     const std::int32_t *up_back;      // suppliers
+    const double *up_back_share;
     const std::int64_t *row_start;    // firms + 1, into groups
     const std::int64_t *group_start;  // groups + 1, into down edges
     const std::int32_t *down_firm;    // suppliers
@@ -64,5 +65,9 @@ struct CascadeTold {
 // same bits in any lane, in any company and with any number of threads.
 void cascade(const CascadeGraph &graph, const CascadeShocks &shocks, const CascadeRules &rules,
              const CascadeTold &told, unsigned threads);
+
+// Guess how many steps the failure of each firm takes: sorted by it, batches waste no lanes.
+void cascade_lengths(const CascadeGraph &graph, const std::int32_t *firms, std::size_t count,
+                     double eps, double *lengths);
 
 }  // namespace kanmon

@@ -24,7 +24,7 @@ using Firms = In<std::int32_t>;
 using Reals = In<double>;
 
 // Rows, firms, shares; then whom each firm reaches.
-using UpArrays = std::tuple<Starts, Firms, Reals, Starts, Firms>;
+using UpArrays = std::tuple<Starts, Firms, Reals, Starts, Firms, Reals>;
 using DownArrays = std::tuple<Starts, Starts, Firms, Reals, Starts, Firms>;
 using MarketArrays = std::tuple<Firms, Starts, Firms, Reals, Reals>;
 using ShockArrays = std::tuple<Starts, Firms, Reals, Reals, Starts, Starts, Starts, Reals>;
@@ -58,21 +58,18 @@ void amounts(const Reals &values) {
         need(values.data()[k] >= 0.0 && std::isfinite(values.data()[k]), "an amount is negative or not finite");
 }
 
-void run(const UpArrays &up, const DownArrays &down, const MarketArrays &market,
-         const ShockArrays &shock, const std::tuple<double, int, bool, bool> &rules, int threads,
-         const ToldArrays &told) {
-    const auto &[up_start, up_firm, up_share, up_back_start, up_back] = up;
+kanmon::CascadeGraph checked(const UpArrays &up, const DownArrays &down, const MarketArrays &market) {
+    const auto &[up_start, up_firm, up_share, up_back_start, up_back, up_back_share] = up;
     const auto &[row_start, group_start, down_firm, down_share, down_back_start, down_back] = down;
     const auto &[market_of, member_start, member, sold, weight] = market;
-    const auto &[start, firm, lost_down, lost_up, cut_start, cut_up, cut_down, cut] = shock;
-    const auto &[totals, steps, state_down, state_up] = told;
-
-    const std::size_t firms = market_of.size(), markets = member_start.size() - 1;
+    const std::size_t firms = market_of.size();
     need(firms > 0 && firms < 0x7fffffff && member_start.size() > 1, "no firm or no market");
+    const std::size_t markets = member_start.size() - 1;
     need(sold.size() == firms && weight.size() == firms && member.size() == firms, "lists of firms differ in length");
     starts(up_start, firms, up_firm.size());
     starts(up_back_start, firms, up_back.size());
-    need(up_share.size() == up_firm.size() && up_back.size() == up_firm.size(), "up links differ in length");
+    need(up_share.size() == up_firm.size() && up_back_share.size() == up_firm.size() &&
+             up_back.size() == up_firm.size(), "up links differ in length");
     need(row_start.size() == firms + 1 && group_start.size() > 0, "groups are missing");
     starts(row_start, firms, group_start.size() - 1);
     starts(group_start, group_start.size() - 1, down_firm.size());
@@ -83,30 +80,51 @@ void run(const UpArrays &up, const DownArrays &down, const MarketArrays &market,
     for (const auto *ids : {&up_firm, &up_back, &down_firm, &down_back, &member}) within(*ids, 0, end);
     within(market_of, 0, static_cast<std::int64_t>(markets));
     shares(up_share);
+    shares(up_back_share);
     shares(down_share);
     amounts(sold);
     amounts(weight);
 
+    return {static_cast<std::int32_t>(firms), static_cast<std::int32_t>(markets),
+            up_start.data(), up_firm.data(), up_share.data(), up_back_start.data(), up_back.data(), up_back_share.data(),
+            row_start.data(), group_start.data(), down_firm.data(), down_share.data(),
+            down_back_start.data(), down_back.data(),
+            market_of.data(), member_start.data(), member.data(), sold.data(), weight.data()};
+}
+
+void lengths(const UpArrays &up, const DownArrays &down, const MarketArrays &market,
+             const Firms &firms, double eps, const Out<double> &out) {
+    const auto graph = checked(up, down, market);
+    within(firms, 0, graph.firms);
+    need(out.size() == firms.size() && eps >= 0.0, "an output has the wrong size");
+    nb::gil_scoped_release free;
+    kanmon::cascade_lengths(graph, firms.data(), firms.size(), eps, out.data());
+}
+
+void run(const UpArrays &up, const DownArrays &down, const MarketArrays &market,
+         const ShockArrays &shock, const std::tuple<double, int, bool, bool> &rules, int threads,
+         const ToldArrays &told) {
+    const auto graph = checked(up, down, market);
+    const auto &[start, firm, lost_down, lost_up, cut_start, cut_up, cut_down, cut] = shock;
+    const auto &[totals, steps, state_down, state_up] = told;
+    const auto firms = static_cast<std::size_t>(graph.firms);
+    const auto end = static_cast<std::int64_t>(firms);
+
+    need(start.size() > 0, "no starts of shocks");
     const std::size_t count = start.size() - 1;
-    need(start.size() > 0 && lost_down.size() == firm.size() && lost_up.size() == firm.size(), "shocks differ in length");
+    need(lost_down.size() == firm.size() && lost_up.size() == firm.size(), "shocks differ in length");
     starts(start, count, firm.size());
     starts(cut_start, count, cut.size());
     need(cut_up.size() == cut.size() && cut_down.size() == cut.size(), "cuts differ in length");
     within(firm, 0, end);
-    within(cut_up, 0, static_cast<std::int64_t>(up_firm.size()));
-    within(cut_down, -1, static_cast<std::int64_t>(down_firm.size()));
+    within(cut_up, 0, graph.up_start[firms]);
+    within(cut_down, -1, graph.group_start[graph.row_start[firms]]);
     for (const auto *lost : {&lost_down, &lost_up, &cut}) shares(*lost);
     need(std::get<0>(rules) >= 0.0 && std::get<1>(rules) >= 1, "rules out of range");
     need(totals.size() == 4 * count && steps.size() == count, "an output has the wrong size");
     const bool states = state_down.size() > 0;
     need(state_down.size() == state_up.size() && (!states || state_down.size() == count * firms), "the states have the wrong size");
 
-    const kanmon::CascadeGraph graph{
-        static_cast<std::int32_t>(firms), static_cast<std::int32_t>(markets),
-        up_start.data(), up_firm.data(), up_share.data(), up_back_start.data(), up_back.data(),
-        row_start.data(), group_start.data(), down_firm.data(), down_share.data(),
-        down_back_start.data(), down_back.data(),
-        market_of.data(), member_start.data(), member.data(), sold.data(), weight.data()};
     const kanmon::CascadeShocks shocks{count, start.data(), firm.data(), lost_down.data(), lost_up.data(),
                                        cut_start.data(), cut_up.data(), cut_down.data(), cut.data()};
     const kanmon::CascadeRules how{std::get<0>(rules), std::get<1>(rules), std::get<2>(rules), std::get<3>(rules)};
@@ -119,6 +137,9 @@ void run(const UpArrays &up, const DownArrays &down, const MarketArrays &market,
 }  // namespace
 
 void bind_cascade(nb::module_ &m) {
+    m.def("cascade_lengths", &lengths, nb::arg("up").noconvert(), nb::arg("down").noconvert(),
+          nb::arg("market").noconvert(), nb::arg("firms").noconvert(), nb::arg("eps"),
+          nb::arg("lengths").noconvert(), "Guess how many steps the failure of each firm takes.");
     m.def("cascade", &run, nb::arg("up").noconvert(), nb::arg("down").noconvert(),
           nb::arg("market").noconvert(), nb::arg("shock").noconvert(), nb::arg("rules"),
           nb::arg("threads"), nb::arg("told").noconvert(),

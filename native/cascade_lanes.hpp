@@ -22,13 +22,17 @@ inline void times(Lanes &a, const Lanes &b) { a *= b; }
 inline void raise(Lanes &a, const Lanes &b) { a = a > b ? a : b; }
 inline void lower(Lanes &a, const Lanes &b) { a = a < b ? a : b; }
 inline void over(Lanes &a, double x) { a = x / a; }
-typedef std::int64_t Mask __attribute__((vector_size(64)));
-inline bool differ(const Lanes &a, const Lanes &b, const Lanes &live) {
-    const Mask gap = (a != b) & (live != Lanes{});
-    std::int64_t any = 0;
-    for (int l = 0; l < 8; ++l) any |= gap[l];
-    return any != 0;
+typedef std::int64_t Mask __attribute__((vector_size(64), may_alias));
+inline void lit(Mask &mask, const Lanes &live) {
+    for (int l = 0; l < 8; ++l) mask[l] = live[l] != 0.0 ? -1 : 0;
 }
+inline bool differ(const Lanes &a, const Lanes &b, const Mask &mask) {
+    Mask gap = (reinterpret_cast<const Mask &>(a) ^ reinterpret_cast<const Mask &>(b)) & mask;
+    gap |= __builtin_shufflevector(gap, gap, 4, 5, 6, 7, 0, 1, 2, 3);
+    gap |= __builtin_shufflevector(gap, gap, 2, 3, 0, 1, 6, 7, 4, 5);
+    return (gap[0] | gap[1]) != 0;
+}
+inline void fetch(const void *at) { __builtin_prefetch(at); }
 #else
 struct Lanes {
     double v[8];
@@ -40,11 +44,14 @@ inline void times(Lanes &a, const Lanes &b) { for (int l = 0; l < 8; ++l) a.v[l]
 inline void raise(Lanes &a, const Lanes &b) { for (int l = 0; l < 8; ++l) a.v[l] = a.v[l] > b.v[l] ? a.v[l] : b.v[l]; }
 inline void lower(Lanes &a, const Lanes &b) { for (int l = 0; l < 8; ++l) a.v[l] = a.v[l] < b.v[l] ? a.v[l] : b.v[l]; }
 inline void over(Lanes &a, double x) { for (double &l : a.v) l = x / l; }
-inline bool differ(const Lanes &a, const Lanes &b, const Lanes &live) {
+typedef Lanes Mask;
+inline void lit(Mask &mask, const Lanes &live) { mask = live; }
+inline bool differ(const Lanes &a, const Lanes &b, const Mask &mask) {
     bool any = false;
-    for (int l = 0; l < 8; ++l) any |= live.v[l] != 0.0 && a.v[l] != b.v[l];
+    for (int l = 0; l < 8; ++l) any |= mask.v[l] != 0.0 && a.v[l] != b.v[l];
     return any;
 }
+inline void fetch(const void *) {}
 #endif
 
 }  // namespace kanmon

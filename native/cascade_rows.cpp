@@ -16,15 +16,19 @@ inline Lanes &lanes(Row &row) { return *reinterpret_cast<Lanes *>(&row); }
 #define KANMON_INLINE inline
 #endif
 
+// Links ahead for which a loss is fetched into the nearest cache.
+constexpr std::int64_t AHEAD = 24;
+
 // Clamp a row's new loss, keep it, and note whether and by how much it grew.
-KANMON_INLINE void settle(const Sweep &s, std::size_t k, std::int32_t row, Lanes &loss, Lanes &most) {
+KANMON_INLINE void settle(const Sweep &s, std::size_t k, std::int32_t row, Lanes &loss,
+                          Lanes &most, const Mask &live) {
     Lanes one;
     all(one, 1.0);
     lower(loss, one);
     if (s.floor_at[row] >= 0) raise(loss, lanes(s.floors[s.floor_at[row]]));
     if (s.apart && s.apart[row]) loss = lanes(s.now[row]);
     lanes(s.next[k]) = loss;
-    s.changed[k] = differ(loss, lanes(s.now[row]), lanes(*s.live));
+    s.changed[k] = differ(loss, lanes(s.now[row]), live);
     less(loss, lanes(s.now[row]));
     raise(most, loss);
 }
@@ -33,23 +37,30 @@ KANMON_INLINE void settle(const Sweep &s, std::size_t k, std::int32_t row, Lanes
 
 KANMON_WIDE void sweep_up(const CascadeGraph &g, const Sweep &s) {
     Lanes most = lanes(*s.most);
+    Mask live;
+    lit(live, lanes(*s.live));
     const std::int64_t *start = g.up_start;
     const std::int32_t *firm = g.up_firm;
     const double *share = g.up_share;
     const Row *from = s.from;
+    const std::int64_t last = start[g.firms] - 1;
     for (std::size_t k = 0; k < s.count; ++k) {
         const std::int32_t row = s.rows ? s.rows[k] : static_cast<std::int32_t>(k);
         Lanes loss;
         all(loss, 0.0);
-        for (std::int64_t e = start[row]; e < start[row + 1]; ++e)
+        for (std::int64_t e = start[row]; e < start[row + 1]; ++e) {
+            fetch(&from[firm[e + AHEAD < last ? e + AHEAD : last]]);
             add(loss, share[e], lanes(from[firm[e]]));
-        settle(s, k, row, loss, most);
+        }
+        settle(s, k, row, loss, most, live);
     }
     lanes(*s.most) = most;
 }
 
 KANMON_WIDE void sweep_down(const CascadeGraph &g, const Sweep &s) {
     Lanes most = lanes(*s.most);
+    Mask live;
+    lit(live, lanes(*s.live));
     const std::int32_t *firm = g.down_firm;
     const double *share = g.down_share;
     const Row *from = s.from;
@@ -65,7 +76,7 @@ KANMON_WIDE void sweep_down(const CascadeGraph &g, const Sweep &s) {
                 add(loss, share[e], lanes(from[firm[e]]));
             raise(worst, loss);
         }
-        settle(s, k, row, worst, most);
+        settle(s, k, row, worst, most, live);
     }
     lanes(*s.most) = most;
 }
@@ -99,6 +110,8 @@ KANMON_WIDE void share_market(const CascadeGraph &g, std::int32_t market, const 
                               const std::uint8_t *in_down, const Row &live, Row &still, Row *passed,
                               std::uint8_t *changed) {
     Lanes one, left;
+    Mask lit_lanes;
+    lit(lit_lanes, lanes(live));
     all(one, 1.0);
     all(left, 0.0);
     for (std::int64_t m = g.member_start[market]; m < g.member_start[market + 1]; ++m) {
@@ -110,14 +123,17 @@ KANMON_WIDE void share_market(const CascadeGraph &g, std::int32_t market, const 
     lanes(still) = left;
     for (int l = 0; l < LANES; ++l)
         if (still.lane[l] <= 1e-10) still.lane[l] = 1.0;
+    Lanes each = lanes(still);
+    over(each, 1.0);
     for (std::int64_t m = g.member_start[market]; m < g.member_start[market + 1]; ++m) {
         const std::int32_t i = g.member[m];
         if (!in_down[i]) continue;
-        Lanes part = lanes(still);
-        over(part, g.sold[i]);
+        Lanes part;
+        all(part, 0.0);
+        add(part, g.sold[i], each);
         lower(part, one);
         times(part, lanes(down[i]));
-        changed[i] = differ(part, lanes(passed[i]), lanes(live));
+        changed[i] = differ(part, lanes(passed[i]), lit_lanes);
         lanes(passed[i]) = part;
     }
 }

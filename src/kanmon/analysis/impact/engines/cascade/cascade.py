@@ -202,10 +202,9 @@ def systemic_risk(
             remedy=f"number them from 0 to {n - 1}",
         )
     asked = asked.astype(np.int64)
-    # Firms that shake the network for about as long run side by side: no lane waits for another.
-    turn = np.argsort(-_reach(graph)[asked], kind="stable")
     totals, steps = np.empty((asked.size, 4)), np.empty(asked.size, np.int32)
     native = _engine(engine) == "native"
+    turn = _turns(graph, asked, how) if native else np.arange(asked.size)
     block = BLOCK if native else 8
     for first in range(0, asked.size, block):
         part = turn[first : first + block]
@@ -236,13 +235,10 @@ def _native(
     threads: int,
     states: tuple[Reals, Reals] | None,
 ) -> Losses:
-    laid = graph.layout
     count = packed[0].size - 1
     totals, steps = np.empty((count, 4)), np.empty(count, np.int32)
     compiled("cascade").cascade(
-        laid.up,
-        laid.down,
-        (*laid.market, graph.sold[laid.order], graph.weight[laid.order]),
+        *_arrays(graph),
         packed,
         (rules.eps, rules.most_steps, rules.replaceable, rules.stop == "ratio"),
         max(1, threads),
@@ -294,13 +290,20 @@ def _settled(steps: Whole, ids: npt.NDArray[np.int64], rules: CascadeRules, what
         )
 
 
-def _reach(graph: CascadeGraph) -> Reals:
-    """Largest share of another firm a firm stands for: the longer it shakes the network."""
-    net = graph.network
-    reach = np.zeros(net.firms)
-    np.maximum.at(reach, net.client, graph.up_share)
-    np.maximum.at(reach, net.supplier, graph.down_share)
-    return reach
+def _arrays(graph: CascadeGraph) -> tuple[tuple[npt.NDArray[np.generic], ...], ...]:
+    laid = graph.layout
+    return laid.up, laid.down, (*laid.market, graph.sold[laid.order], graph.weight[laid.order])
+
+
+def _turns(
+    graph: CascadeGraph, firms: npt.NDArray[np.int64], rules: CascadeRules
+) -> npt.NDArray[np.int64]:
+    """Firms that shake the network for about as long run side by side: no lane waits for another."""
+    lengths = np.empty(firms.size)
+    compiled("cascade").cascade_lengths(
+        *_arrays(graph), graph.layout.place[firms], rules.eps, lengths
+    )
+    return np.argsort(-lengths, kind="stable")
 
 
 def _failing(

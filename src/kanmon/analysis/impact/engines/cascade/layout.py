@@ -17,8 +17,8 @@ Starts = npt.NDArray[np.int64]
 class Layout:
     """Hold the kernel's arrays, firms renumbered by ``place`` (``order`` goes back).
 
-    ``up``: starts, customers, shares of each supplier's row, then starts and suppliers of each
-    customer. ``down``: starts of rows in groups, of groups in links, suppliers, shares, then
+    ``up``: starts, customers, shares of each supplier's row, then starts, suppliers, shares
+    of each customer. ``down``: starts of rows in groups, of groups in links, suppliers, shares, then
     starts and customers of each supplier. ``up_link`` and ``down_link`` say where each link of the
     network stands in them (-1: nowhere). ``market``: market of each firm, starts, members.
 
@@ -33,7 +33,7 @@ class Layout:
 
     order: npt.NDArray[np.int64]
     place: npt.NDArray[np.int32]
-    up: tuple[Starts, Ids, Amounts, Starts, Ids]
+    up: tuple[Starts, Ids, Amounts, Starts, Ids, Amounts]
     down: tuple[Starts, Starts, Ids, Amounts, Starts, Ids]
     market: tuple[Ids, Starts, Ids]
     up_link: Starts
@@ -90,6 +90,7 @@ def layout(
         up_share[by_seller],
         _starts(buyer, n),
         seller[by_buyer],
+        up_share[by_buyer],
     )
 
     meant = np.flatnonzero(link_class != NEGLIGIBLE)

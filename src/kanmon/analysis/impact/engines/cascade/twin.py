@@ -81,7 +81,7 @@ def _sales(graph: CascadeGraph, made: Reals, passes: Reals) -> Reals:
     """Output that customers still buy: 1 less the lost part of sales."""
     net = graph.network
     lost = graph.up_share * (1.0 - passes * made[net.client])
-    kept: Reals = 1.0 - np.bincount(net.supplier, lost, net.firms)
+    kept: Reals = np.ones(net.firms) - np.bincount(net.supplier, lost, net.firms)
     return kept
 
 
