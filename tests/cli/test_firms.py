@@ -10,7 +10,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
-from kanmon.assessment import every_firm
+from kanmon.assessment.firms import every_firm
 from kanmon.cli.firms import read_firms, read_matrix
 from kanmon.errors import DataError
 

@@ -1,8 +1,8 @@
-"""The conductor of simulations: picks the engine, runs the scenario, gathers the findings."""
+"""Every firm of the reader's own network, ranked by its systemic risk."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,10 +13,8 @@ from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
 from kanmon.analysis.impact.engines.cascade.rules import CascadeRules
 from kanmon.analysis.impact.network import FirmNetwork
+from kanmon.assessment.runs import Told
 from kanmon.provenance import Licence, Lineage, Origin
-
-Told = Callable[[str, float], None]
-"""Called with what is being done and the share of it that is done."""
 
 _OWN = Licence("own", "the reader's own figures", redistribution=False)
 

@@ -1,0 +1,1 @@
+"""The conductor of simulations: picks the engine, runs the scenario, gathers the findings."""
