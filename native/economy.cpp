@@ -62,30 +62,35 @@ KANMON_INLINE void delivery(Wide &out, const double *z, std::size_t r, std::size
 }
 
 template <std::size_t L>
-KANMON_INLINE void seller(Wide &out, const Block &weights, std::size_t r) {
+KANMON_INLINE void seller(Wide &out, const double *weights, std::size_t r) {
     if constexpr (L == 1)
         splat(out, weights[r]);
     else
-        load(out, weights.get() + r * L);
+        load(out, weights + r * L);
 }
 
 // What suppliers together deliver (got) and could (all) a unit of orders, and by how much buyers
 // turn to those who are not cut off (turn).
 template <std::size_t L>
 KANMON_INLINE void sums(const State<L> &s, const double *z, Wide *got, Wide *all) {
-    for (std::size_t v = 0; v < L; ++v) {
-        splat(got[v], 0.0);
-        splat(all[v], 0.0);
-    }
-    for (std::size_t r = 0; r < s.R; ++r) {
-        Wide served, could, amount;
-        seller<L>(served, s.us, r);
-        seller<L>(could, s.uc, r);
+    Wide delivered[L] = {}, able[L] = {};
+    const double *served = s.us.get(), *could = s.uc.get();
+    const auto sellers = s.R;
+    for (std::size_t r = 0; r < sellers; ++r) {
+        Wide a{}, b{}, amount{};
+        seller<L>(a, served, r);
+        seller<L>(b, could, r);
+        KANMON_UNROLL
         for (std::size_t v = 0; v < L; ++v) {
             delivery<L>(amount, z, r, v);
-            got[v] += amount * served;
-            all[v] += amount * could;
+            delivered[v] += amount * a;
+            able[v] += amount * b;
         }
+    }
+    KANMON_UNROLL
+    for (std::size_t v = 0; v < L; ++v) {
+        got[v] = delivered[v];
+        all[v] = able[v];
     }
 }
 
@@ -93,13 +98,13 @@ template <std::size_t L>
 KANMON_INLINE void cut_sums(const State<L> &s, std::size_t p, std::size_t tile, const double *z,
                             Wide *got, Wide *all, Wide *turn) {
     for (std::size_t v = 0; v < L; ++v) {
-        Wide open, amount, served, could, pass;
+        Wide open{}, amount{}, served{}, could{}, pass{};
         splat(got[v], 0.0);
         splat(all[v], 0.0);
         splat(open, 0.0);
         for (std::size_t r = 0; r < s.R; ++r) {
-            seller<L>(served, s.us, r);
-            seller<L>(could, s.uc, r);
+            seller<L>(served, s.us.get(), r);
+            seller<L>(could, s.uc.get(), r);
             delivery<L>(amount, z, r, v);
             passing<L>(pass, s, s.pass_now[p], r, tile, v);
             got[v] += amount * pass * served;
@@ -107,7 +112,7 @@ KANMON_INLINE void cut_sums(const State<L> &s, std::size_t p, std::size_t tile, 
             passing<L>(pass, s, s.pass_next[p], r, tile, v);
             open += amount * pass * could;
         }
-        Wide room, spare;
+        Wide room{}, spare{};
         if constexpr (L == 1) {
             double part[wide];
             for (std::size_t j = 0; j < wide; ++j) part[j] = s.spare[p * s.R + buyer(s, tile, j)];
@@ -122,41 +127,36 @@ KANMON_INLINE void cut_sums(const State<L> &s, std::size_t p, std::size_t tile, 
 }
 
 // Orders of a tile reach the sellers: sum[r] += z h.
-template <std::size_t L>
+template <std::size_t L, bool Cut>
 KANMON_INLINE void push(const State<L> &s, std::size_t p, std::size_t tile, const double *z,
-                        const Wide *h, bool cut) {
-    Wide term[wide], total, amount, pass;
-    if constexpr (L == 1) {
-        for (std::size_t r = 0; r < s.eco.rows; r += wide) {
-            for (std::size_t k = 0; k < wide; ++k) {
-                load(amount, z + (r + k) * wide);
-                if (cut) {
-                    passing<L>(pass, s, s.pass_next[p], r + k, tile, 0);
-                    amount = amount * pass;
-                }
-                term[k] = amount * h[0];
+                        const Wide *orders) {
+    Wide h[L];
+    KANMON_UNROLL
+    for (std::size_t v = 0; v < L; ++v) h[v] = orders[v];
+    double *sum = s.sum.get();
+    const std::size_t step = L == 1 ? wide : 1;
+    const auto sellers = L == 1 ? s.eco.rows : s.R;
+    for (std::size_t r = 0; r < sellers; r += step) {
+        Wide term[wide], total{}, before{};
+        KANMON_UNROLL
+        for (std::size_t k = 0; k < wide; ++k) {
+            Wide amount{}, pass{};
+            const std::size_t row = L == 1 ? r + k : r;
+            const std::size_t v = L == 1 ? 0 : k;
+            delivery<L>(amount, z, row, v);
+            if constexpr (Cut) {
+                passing<L>(pass, s, s.pass_next[p], row, tile, v);
+                amount = amount * pass;
             }
-            row_sums(total, term);
-            load(amount, s.sum.get() + r);
-            amount += total;
-            store(s.sum.get() + r, amount);
+            term[k] = amount * h[v];
         }
-    } else {
-        for (std::size_t r = 0; r < s.R; ++r) {
-            for (std::size_t v = 0; v < L; ++v) {
-                splat(amount, z[r * wide + v]);
-                if (cut) {
-                    passing<L>(pass, s, s.pass_next[p], r, tile, v);
-                    amount = amount * pass;
-                }
-                term[v] = amount * h[v];
-            }
+        if constexpr (L == 1)
+            row_sums(total, term);
+        else
             total = ((term[0] + term[1]) + (term[2] + term[3])) +
                     ((term[4] + term[5]) + (term[6] + term[7]));
-            load(amount, s.sum.get() + r * L);
-            amount += total;
-            store(s.sum.get() + r * L, amount);
-        }
+        load(before, sum + r * L);
+        store(sum + r * L, before + total);
     }
 }
 
@@ -187,7 +187,7 @@ KANMON_INLINE void take_orders(State<L> &s, std::size_t p) {
 template <std::size_t L>
 KANMON_INLINE void restock(State<L> &s, std::size_t p, std::size_t v, const Wide &recv) {
     const auto at = p * s.width + wide * v;
-    Wide held, need, made, zero;
+    Wide held{}, need{}, made{}, zero{};
     splat(zero, 0.0);
     load(held, s.stock.get() + at);
     load(made, s.made.get() + wide * v);
@@ -204,7 +204,7 @@ template <std::size_t L>
 KANMON_INLINE void order(State<L> &s, std::size_t p, std::size_t v, const Wide &all,
                          const Wide *turn, bool no_gap, Wide &h) {
     const auto at = p * s.width + wide * v;
-    Wide held, need, made, best, zero;
+    Wide held{}, need{}, made{}, best{}, zero{};
     splat(zero, 0.0);
     load(held, s.stock.get() + at);
     load(made, s.made.get() + wide * v);
@@ -250,7 +250,10 @@ KANMON_INLINE void one_stream(State<L> &s, bool begin) {
                 }
                 order<L>(s, p, at, all[v], cut ? turn + v : nullptr, false, h[v]);
             }
-            push<L>(s, p, tile, z, h, cut);
+            if (cut)
+                push<L, true>(s, p, tile, z, h);
+            else
+                push<L, false>(s, p, tile, z, h);
         }
         for (std::size_t l = 0; l < L; ++l) {
             double whole = 0.0;
@@ -285,7 +288,7 @@ void three_streams(State<L> &s) {
                 sums<L>(s, tile_of(s, p, tile), got, all);
             for (std::size_t v = 0; v < L; ++v) {
                 const auto at = p * s.width + wide * (tile * L + v);
-                Wide h;
+                Wide h{};
                 load(h, s.hire.get() + at);
                 store(s.got.get() + at, got[v] * h);
                 store(s.all.get() + at, all[v]);
@@ -301,7 +304,7 @@ void three_streams(State<L> &s) {
     for (std::size_t p = 0; p < s.P; ++p)
         for (std::size_t v = 0; v < s.width / wide; ++v) {
             const auto at = p * s.width + wide * v;
-            Wide recv, before, after;
+            Wide recv{}, before{}, after{};
             load(recv, s.got.get() + at);
             load(before, s.stock.get() + at);
             restock<L>(s, p, v, recv);
@@ -322,7 +325,7 @@ void three_streams(State<L> &s) {
             Wide h[L];
             for (std::size_t v = 0; v < L; ++v) {
                 const auto at = tile * L + v;
-                Wide all, turn, none;
+                Wide all{}, turn{}, none{};
                 load(all, s.all.get() + p * s.width + wide * at);
                 load(turn, s.turn.get() + p * s.width + wide * at);
                 order<L>(s, p, at, all, &turn, true, none);
@@ -331,7 +334,10 @@ void three_streams(State<L> &s) {
                     if (!lacks[k % L]) h[v][k] = none[k];
                 store(s.hire.get() + p * s.width + wide * at, h[v]);
             }
-            push<L>(s, p, tile, tile_of(s, p, tile), h, cut[p * eco.tiles + tile] != 0);
+            if (cut[p * eco.tiles + tile])
+                push<L, true>(s, p, tile, tile_of(s, p, tile), h);
+            else
+                push<L, false>(s, p, tile, tile_of(s, p, tile), h);
         }
         take_orders(s, p);
     }
@@ -364,7 +370,7 @@ KANMON_INLINE void aim(State<L> &s) {
 template <std::size_t L>
 KANMON_INLINE void limit(Wide &out, const State<L> &s, std::size_t p, std::size_t v,
                          const Wide &best) {
-    Wide held, reach, ease;
+    Wide held{}, reach{}, ease{};
     load(held, s.stock.get() + p * s.width + wide * v);
     cell<L>(reach, s, s.reach, s.eco.reach, p, v);
     cell<L>(ease, s, s.ease, s.eco.ease, p, v);
@@ -378,7 +384,7 @@ KANMON_INLINE void produce(State<L> &s) {
     std::copy_n(s.best.get(), s.width, s.made.get());
     for (std::size_t p = 0; p < s.P; ++p)
         for (std::size_t v = 0; v < vectors; ++v) {
-            Wide best, made, can;
+            Wide best{}, made{}, can{};
             load(best, s.best.get() + wide * v);
             load(made, s.made.get() + wide * v);
             limit<L>(can, s, p, v, best);
@@ -390,7 +396,7 @@ KANMON_INLINE void produce(State<L> &s) {
             const auto i = f * L + l;
             if (s.made[i] >= s.best[i] * (1.0 - 1e-9)) continue;
             for (std::size_t p = 0; p < s.P; ++p) {
-                Wide best, can;
+                Wide best{}, can{};
                 load(best, s.best.get() + i / wide * wide);
                 limit<L>(can, s, p, i / wide, best);
                 if (can[i % wide] > s.made[i]) continue;

@@ -17,6 +17,14 @@
 #define KANMON_INLINE inline
 #endif
 
+#if defined(__clang__)
+#define KANMON_UNROLL _Pragma("unroll")
+#elif defined(__GNUC__)
+#define KANMON_UNROLL _Pragma("GCC unroll 8")
+#else
+#define KANMON_UNROLL
+#endif
+
 namespace kanmon {
 
 constexpr std::size_t wide = 8;
