@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from kanmon.analysis.impact.engine import Engine
+from kanmon.analysis.impact.network import FirmNetwork, firm_network
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shocks import Restriction
 from toy_engine import METAL, NODES, ToyEngine, ban
@@ -23,6 +24,7 @@ class EngineCase:
     world with its nodes in another order, for engines that promise ``relabel``. ``shock`` is a
     settled scenario that costs output, its first shock one that has a ``cut`` or ``share``.
     ``steady`` is the relative change allowed on a day without any shock: machine precision.
+    ``static`` engines know no days: their outcome has one column.
     """
 
     name: str
@@ -31,6 +33,7 @@ class EngineCase:
     kernels: tuple[str, ...] = ("numpy",)
     shuffled: Callable[[], Engine] | None = None
     steady: float = 4e-15
+    static: bool = False
 
     def at(self, strength: float) -> Scenario:
         """Give the shock scenario with its first shock at some strength."""
@@ -87,4 +90,48 @@ def economy() -> EngineCase:
     )
 
 
-CASES: tuple[EngineCase, ...] = (toy(), economy())
+def cascade() -> EngineCase:
+    """Forty firms in four sectors and three economies, settled to a fixed point."""
+    from kanmon.analysis.impact.engines.cascade.classes import input_classes
+    from kanmon.analysis.impact.engines.cascade.engine import CascadeEngine
+    from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
+    from kanmon.analysis.impact.engines.cascade.rules import CascadeRules
+
+    sectors = ("metal", "chips", "machines", "services")
+    classes = input_classes([[1, 2, 1, 0], [0, 1, 2, 1], [1, 1, 1, 0], [1, 1, 0, 1]], sectors)
+
+    def make(_kernel: str, turn: int = 1) -> Engine:
+        net = firms(sectors, turn)
+        # With sales to final demand counted, a lost customer is not the loss of everything.
+        graph = cascade_graph(net, classes, revenue=net.out_strength + net.final)
+        return CascadeEngine(graph, {METAL: ("metal",)}, CascadeRules.settled(replaceable=False))
+
+    return EngineCase(
+        "cascade",
+        make,
+        ban(),
+        kernels=("native",),
+        shuffled=lambda: make("native", -1),
+        static=True,
+    )
+
+
+def firms(sectors: tuple[str, ...], turn: int) -> FirmNetwork:
+    """Draw a network of forty firms; ``turn`` -1 numbers firms, sectors, economies backwards."""
+    economies, count = ("CHN", "JPN", "USA"), 40
+    rng = np.random.default_rng(5)
+    seller, buyer = rng.integers(0, count, (2, 200))
+    sector = np.arange(count) % len(sectors)
+    place = np.arange(count) // len(sectors) % len(economies)
+    final = rng.uniform(1.0, 9.0, count)
+    amount = rng.uniform(0.1, 9.0, 200)
+    if turn < 0:
+        seller, buyer = count - 1 - seller, count - 1 - buyer
+        sector, place = len(sectors) - 1 - sector[::-1], len(economies) - 1 - place[::-1]
+    return firm_network(
+        seller, buyer, amount, sector, final=final[::turn],
+        economy=(place, economies[::turn]), sectors=sectors[::turn],
+    )  # fmt: skip
+
+
+CASES: tuple[EngineCase, ...] = (toy(), economy(), cascade())

@@ -26,7 +26,8 @@ Groups = Mapping[str, Sequence[Node]]
 class SweepResult:
     """Hold what is kept of every scenario of a sweep, in the order they were given.
 
-    ``lost[s, n]`` is output lost by node n over the horizon, in ``unit``; ``first_short[s, n]``
+    ``days`` is the horizon, 1 for an engine that knows no days. ``lost[s, n]`` is output lost
+    by node n over it, in ``unit``; ``first_short[s, n]``
     the first day it is short, -1 if none; ``daily[s, g, d]`` the output of a group of nodes on
     a day, in ``unit`` a day; ``normal[g]`` what it normally is; ``unmet[s, n]`` final demand
     unserved over the horizon, ``None`` where the engine has none; ``residual[s]`` the engine's
@@ -116,7 +117,7 @@ def sweep(
         nodes=normal.nodes,
         groups=tuple(members),
         unit=normal.unit,
-        days=given[0].days,
+        days=rows["daily"].shape[2],
         base=normal.base,
         normal=np.array([normal.base[list(at)].sum() for at in members.values()]),
         lost=rows["lost"],
@@ -173,11 +174,11 @@ class Runs:
                 where=where,
                 remedy="sweep scenarios that keep the nodes",
             )
-        if outcome.output.shape[1] != scenario.days:
+        if outcome.output.shape[1] not in (1, scenario.days):
             raise DataError(
                 f"{outcome.output.shape[1]} days of output for {scenario.days}",
                 where=where,
-                remedy="hand back one column a day",
+                remedy="hand back one column a day, or one alone where there are no days",
             )
         # Sums follow the layout in memory, and an outcome may be a view into a batch: copy first.
         output = np.ascontiguousarray(outcome.output)
