@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import pickle
 from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -13,6 +14,7 @@ import pytest
 
 from engine_cases import CASES, EngineCase
 from faulty_engine import Faulty
+from kanmon.analysis.impact import engines
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.outcome import Outcome
 from kanmon.analysis.impact.scenario.amount import Range
@@ -105,6 +107,11 @@ def responses_of_every_kind(case: EngineCase) -> dict[str, Response]:
         "NewCapacity": NewCapacity("r", who, goods, 0.1),
         "AlliedSharing": AlliedSharing("r", who, goods, 0.5),
     }
+
+
+def test_every_engine_has_a_case() -> None:
+    there = {path.parent.name for path in Path(engines.__path__[0]).glob("*/engine.py")}
+    assert there <= {case.name for case in CASES}, "declare a case in engine_cases"
 
 
 @every
