@@ -13,7 +13,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 TAIL = 1.35
-"""Exponent of the sizes' power law: near the degree exponents reported for Japan's firms (memory)."""
+"""Exponent of the sizes' power law: near the degrees of published networks (memory)."""
 FINAL = 0.6
 """Final demand over sales to firms, at the median firm."""
 
@@ -49,5 +49,6 @@ def firm_links(
 def _drawn(rng: np.random.Generator, weight: Floats, count: int) -> Ints:
     """Draw firms in proportion to a weight."""
     bounds = np.cumsum(weight)
-    drawn: Ints = np.searchsorted(bounds, rng.random(count) * bounds[-1], side="right")
-    return np.minimum(drawn, weight.size - 1)
+    spots = np.sort(rng.random(count)) * bounds[-1]  # in order: a search that stays in cache
+    drawn: Ints = np.searchsorted(bounds, spots, side="right")
+    return rng.permutation(np.minimum(drawn, weight.size - 1))

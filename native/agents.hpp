@@ -10,10 +10,12 @@ namespace kanmon {
 constexpr std::uint32_t first_of_group = 0x80000000u;
 
 // Links by client, then sector of the supplier: such a run of links is a group, one pool of stock.
+// Groups of one link come first.
 // `parts` ranges of clients are summed apart and in order, whatever the number of threads.
 struct Links {
     std::size_t firms, links, parts;
     const std::int64_t *start;      // firms + 1
+    const std::int32_t *alone;      // how many of a client's links, its first, are groups of one
     const std::uint32_t *supplier;  // top bit: first of its group
     const double *amount;
     const double *final;
@@ -57,7 +59,7 @@ void agents_single(const Links &links, const Course &course, const Rules &rules,
                    int threads);
 void agents_lanes(const Links &links, const Course &course, const Rules &rules, const Daily &out);
 
-// The level up to which a supplier serves every order relative to the normal one (see level.cpp).
+// The level up to which a supplier serves every order relative to the normal one (see agents_level.cpp).
 struct Offer {
     double relative, amount;
 };
@@ -66,6 +68,10 @@ struct Served {
 };
 Served fill(Offer *offers, std::size_t count, double made, double final, const Rules &rules);
 
-constexpr int agents_width = 8;
+#if defined(__GNUC__)
+constexpr int agents_width = 8;  // scenarios side by side
+#else
+constexpr int agents_width = 1;
+#endif
 
 }  // namespace kanmon

@@ -23,7 +23,8 @@ using Maybe = std::optional<In<T>>;
 using Out = nb::ndarray<double, nb::c_contig, nb::device::cpu>;
 
 using LinkArrays = std::tuple<In<std::int64_t>, In<std::uint32_t>, In<double>, In<double>,
-                              In<double>, In<double>, In<std::int32_t>, In<std::int64_t>>;
+                              In<double>, In<double>, In<std::int32_t>, In<std::int64_t>,
+                              In<std::int32_t>>;
 using OutArrays = std::tuple<Maybe<std::int64_t>, Maybe<std::int64_t>>;
 using FirmArrays = std::tuple<In<std::int32_t>, In<std::int32_t>, In<std::int32_t>, std::size_t>;
 using FactorArrays = std::tuple<In<double>, In<double>>;
@@ -56,7 +57,7 @@ void within(const std::int32_t *index, std::size_t count, std::size_t end, const
 
 kanmon::Links links_of(const LinkArrays &arrays, const OutArrays &sold, const FirmArrays &kinds,
                        const ClassArrays &classes, bool levels) {
-    const auto &[start, supplier, amount, final, output, target, sector, part] = arrays;
+    const auto &[start, supplier, amount, final, output, target, sector, part, alone] = arrays;
     const auto &[out_start, out_link] = sold;
     const auto firms = final.size();
     const auto links = supplier.size();
@@ -68,6 +69,10 @@ kanmon::Links links_of(const LinkArrays &arrays, const OutArrays &sold, const Fi
     need(output.size() == firms && target.size() == firms && sector.size() == firms, "firm arrays");
     for (std::size_t e = 0; e < links; ++e)
         need((supplier.data()[e] & ~kanmon::first_of_group) < firms, "supplier out of range");
+    need(alone.size() == firms, "links alone");
+    for (std::size_t i = 0; i < firms; ++i)
+        need(alone.data()[i] >= 0 && alone.data()[i] <= start.data()[i + 1] - start.data()[i],
+             "links alone out of range");
     const auto &marks = std::get<0>(classes);
     need(!marks || marks->size() == links, "classes of links");
     if (levels) {
@@ -79,7 +84,7 @@ kanmon::Links links_of(const LinkArrays &arrays, const OutArrays &sold, const Fi
                  "link out of range");
     }
     return {firms,          links,           part.size() - 1,
-            start.data(),   supplier.data(), amount.data(),
+            start.data(),   alone.data(),    supplier.data(), amount.data(),
             final.data(),   output.data(),   target.data(),
             std::get<0>(kinds).data(),       sector.data(),
             part.data(),    data(marks),     data(out_start),

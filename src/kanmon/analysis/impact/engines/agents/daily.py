@@ -18,7 +18,6 @@ from kanmon.compiled import compiled
 from kanmon.errors import DataError
 
 Floats = npt.NDArray[np.float64]
-WIDTH = 8
 WHERE = "agents engine"
 
 
@@ -91,7 +90,7 @@ def simulate(
             for whole, one in zip(found, out, strict=True):
                 whole[..., lane] = one if one.shape != (1,) else one[0]
     else:
-        wide = 1 if rules.rationing >= 2 else WIDTH
+        wide = 1 if rules.rationing >= 2 else int(compiled(WHERE).agents_width)
         batches = list(_batches(lanes, wide))
         inner = threads if len(batches) == 1 else 1
         prepared = _prepared(links, rules, course)
@@ -217,6 +216,7 @@ def _prepared(links: Links, rules: Rules, course: Course) -> tuple[Any, ...]:
         rules.days_of(links.firms)[links.firm],
         links.sector,
         links.part,
+        links.alone,
     )
     sold = links.sold if rules.rationing >= 2 else (None, None)
     kind = course.kind[links.firm].astype(np.int32)

@@ -29,7 +29,8 @@ class Links:
     ``firm[i]`` is the network's number of the i-th firm here and ``link[e]`` the network's
     number of the e-th link; nothing outside sees this order. ``output`` is sales to firms and
     to final demand a day, added in the order in which demand is added, so that an undisturbed
-    day repeats to the last bit. ``part`` are bounds of clients.
+    day repeats to the last bit. ``part`` are bounds of clients,
+    ``alone`` how many of each client's links, its first, are a group of their own.
 
     Example:
         >>> from kanmon.analysis.impact.network import firm_network
@@ -46,6 +47,7 @@ class Links:
     output: Floats
     sector: npt.NDArray[np.int32]
     part: Ints
+    alone: npt.NDArray[np.int32]
     sectors: int
 
     @property
@@ -100,9 +102,14 @@ def links(network: FirmNetwork) -> Links:
         link = np.argsort(group * firms + supplier, kind="stable").astype(np.int64)
     else:
         link = np.lexsort((supplier, group)).astype(np.int64)
-    group, supplier = group[link], supplier[link]
-    first = np.ones(link.size, bool)
-    first[1:] = group[1:] != group[:-1]
+    # Links that are a group of their own come first in each client, so that a pass runs straight.
+    first = _first(group[link])
+    size = np.diff(np.append(np.flatnonzero(first), link.size))
+    many = np.repeat(size > 1, size)
+    link = link[np.argsort(client[link] * 2 + many, kind="stable")]
+    group, client, supplier = group[link], client[link], supplier[link]
+    first = _first(group)
+    lone = first & np.append(first[1:], True)[: link.size]
     start = np.zeros(firms + 1, np.int64)
     np.cumsum(np.bincount(client, minlength=firms), out=start[1:])
     half = np.searchsorted(start, link.size // 2)
@@ -126,8 +133,15 @@ def links(network: FirmNetwork) -> Links:
         output=output,
         sector=network.sector[firm],
         part=part,
+        alone=np.bincount(client[lone], minlength=firms).astype(np.int32),
         sectors=sectors,
     )
+
+
+def _first(group: Ints) -> npt.NDArray[np.bool_]:
+    first = np.ones(group.size, bool)
+    first[1:] = group[1:] != group[:-1]
+    return first
 
 
 def demanded(seller: Ints, orders: Floats, final: Floats, bounds: Ints) -> Floats:

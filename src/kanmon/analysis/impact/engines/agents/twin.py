@@ -133,8 +133,9 @@ class _Groups:
         return np.asarray(same)
 
     def pooled(self, days: Floats) -> Floats:
-        mean: Floats = self.sum(days) * (1.0 / self.total)
-        return np.where(self.even(days), days[self.first], mean)
+        mean = self.sum(days) * (1.0 / self.total)
+        pooled: Floats = np.where(self.even(days), days[self.first], mean)
+        return pooled
 
     def spread(self, use: Floats, stock: Floats) -> Floats:
         """Take a group's use from its links in proportion to their stocks."""
