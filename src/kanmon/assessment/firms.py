@@ -13,10 +13,9 @@ from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
 from kanmon.analysis.impact.engines.cascade.rules import CascadeRules
 from kanmon.analysis.impact.network import FirmNetwork
+from kanmon.assessment.engines import OWN
 from kanmon.assessment.runs import Told
-from kanmon.provenance import Licence, Lineage, Origin
-
-_OWN = Licence("own", "the reader's own figures", redistribution=False)
+from kanmon.provenance import Lineage
 
 
 def every_firm(
@@ -105,7 +104,7 @@ def every_firm(
             "sum_i w_i (1 - min(h_i^down, h_i^up)), one firm failing at a time",
             "Diem, Borsos, Reisch, Kertesz and Thurner (2022), Scientific Reports 12, 7719",
         ),
-        Lineage((Origin("own_network", "the reader", "own network of firms", "", _OWN),)),
+        Lineage((OWN,)),
         (
             Caveat(
                 "cascade_stops",

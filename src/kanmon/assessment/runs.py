@@ -23,9 +23,8 @@ class Options:
     """Say how an assessment is run; none of it but ``draws`` and ``seed`` changes a figure.
 
     ``draws``: how often uncertain amounts are drawn (0: never), with ``seed``. ``workers``:
-    processes; ``folder`` keeps finished draws, so that an interrupted run goes on. ``table``: a
-    file with an input-output table for the economy engine; ``year`` of the picture. ``others``
-    are compared with. ``made_on`` is today when not given.
+    processes; ``folder`` keeps finished draws, so that an interrupted run goes on. ``others`` are
+    compared with. ``made_on`` is today when not given.
 
     Example:
         >>> Options(draws=200).seed
@@ -36,8 +35,6 @@ class Options:
     seed: int = 1
     workers: int = 1
     folder: Path | None = None
-    table: Path | None = None
-    year: int | None = None
     others: tuple[Scenario, ...] = ()
     made_on: dt.date | None = None
 

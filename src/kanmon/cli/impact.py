@@ -1,0 +1,276 @@
+"""`kanmon impact`: what a restriction does down the chain, for a party, as a table and a page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from kanmon.analysis.impact.engine import Engine
+from kanmon.assessment import engines
+from kanmon.assessment.assess import assess
+from kanmon.assessment.firms import every_firm
+from kanmon.assessment.runs import Options, Told
+from kanmon.brief.impact.page import write_impact
+from kanmon.brief.impact.terminal import impact_terminal
+from kanmon.brief.numbers import check_language
+from kanmon.cli import dependency
+from kanmon.cli.firms import Firms, read_firms, read_matrix
+from kanmon.cli.options import JsonOption, LangOption, StoreOption, console, print_json
+from kanmon.cli.scenarios import Written, find_scenario, restriction
+from kanmon.errors import DataError, ScenarioError
+from kanmon.provenance import Lineage
+from kanmon.settings import store_path
+from kanmon.store.store import Store
+
+_MOST_COMPARED = 4
+
+
+class EngineName(StrEnum):
+    """Which model runs the scenario."""
+
+    economy = "economy"
+    agents = "agents"
+    cascade = "cascade"
+
+
+def impact(
+    scenario: Annotated[
+        str, typer.Argument(help="TOML file of a scenario; or use --restrict.")
+    ] = "",
+    party: Annotated[
+        str, typer.Option("--party", "-p", help="Economy (JPN) or bloc (EPCC) it is told for.")
+    ] = "EPCC",
+    restrict: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--restrict",
+            help="Instead of a scenario: cut this good. Repeatable.",
+            show_default=False,
+        ),
+    ] = None,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="Who cuts: economy or bloc. Repeatable.", show_default=False),
+    ] = None,
+    on: Annotated[
+        list[str] | None,
+        typer.Option("--on", help="Whom it hits; everyone else otherwise.", show_default=False),
+    ] = None,
+    all_but: Annotated[
+        list[str] | None,
+        typer.Option("--all-but", help="Whom it spares.", show_default=False),
+    ] = None,
+    cut: Annotated[
+        str, typer.Option("--cut", help="Share that stops, 0 to 1; LOW:BEST:HIGH if uncertain.")
+    ] = "1.0",
+    days: Annotated[int, typer.Option("--days", help="Length of the scenario in days.")] = 365,
+    start: Annotated[
+        str, typer.Option("--start", help="First day, such as 2027-01-01; tomorrow otherwise.")
+    ] = "",
+    delay: Annotated[
+        str, typer.Option("--delay", help="Days licences take; LOW:BEST:HIGH if uncertain.")
+    ] = "0",
+    engine: Annotated[EngineName, typer.Option("--engine", help="Model.")] = EngineName.economy,
+    table: Annotated[
+        Path | None,
+        typer.Option(
+            "--table",
+            help="Input-output table for --engine economy; the store's otherwise.",
+            show_default=False,
+        ),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option("--draws", help="How often uncertain amounts are drawn; 0: never.")
+    ] = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Seed of the draws.")] = 1,
+    workers: Annotated[int, typer.Option("--workers", help="Processes; results are the same.")] = 1,
+    sweep: Annotated[
+        Path | None,
+        typer.Option(
+            "--sweep",
+            help="Folder that keeps finished draws; goes on from there.",
+            show_default=False,
+        ),
+    ] = None,
+    compare: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--compare", help="Another scenario beside it. Up to four times.", show_default=False
+        ),
+    ] = None,
+    links: Annotated[
+        Path | None,
+        typer.Option(
+            "--links",
+            help="Your firms' links, CSV or Parquet: supplier, client, amount (money a day).",
+            show_default=False,
+        ),
+    ] = None,
+    firms: Annotated[
+        Path | None,
+        typer.Option(
+            "--firms",
+            help="Your firms: firm, sector; and, if known, economy, final (sales to final demand "
+            "a day).",
+            show_default=False,
+        ),
+    ] = None,
+    classes: Annotated[
+        Path | None,
+        typer.Option(
+            "--classes",
+            help="Square table of sectors: 0 negligible, 1 helpful, 2 essential input.",
+            show_default=False,
+        ),
+    ] = None,
+    all_firms: Annotated[
+        bool, typer.Option("--all-firms", help="Systemic risk of every firm of --links.")
+    ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            "-o",
+            help="Write the page here (.html), or the table of --all-firms (.csv, .parquet).",
+            show_default=False,
+        ),
+    ] = None,
+    lang: LangOption = "en",
+    store: StoreOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """What a cut of supply does to a party: which goods run short, when, and by which path.
+
+    A simulation answers "what if" under its assumptions; it is no forecast. The same seed gives
+    the same bytes, however many workers. The economy engine needs an input-output table of
+    yours; the firm engines need your own network.
+
+    Examples: [bold]kanmon impact --restrict industry:C26 --by CHN --days 365 -p JPN[/]
+    [bold]kanmon impact scenario.toml --engine economy --table ICIO2023_2018.csv -p JPN[/]
+    """
+    check_language(lang)
+    party = party.upper()
+    if all_firms:
+        _every_firm(links, firms, classes, out, as_json)
+        return
+    if bool(scenario) == bool(restrict):
+        raise ScenarioError(
+            "both a scenario and --restrict" if scenario else "no scenario",
+            where="kanmon impact",
+            remedy="name a TOML file, or say --restrict GOOD --by WHO",
+        )
+    if len(compare or ()) > _MOST_COMPARED:
+        raise ScenarioError(
+            f"{len(compare or ())} scenarios to compare with",
+            where="kanmon impact",
+            remedy=f"name at most {_MOST_COMPARED}",
+        )
+    given = (
+        find_scenario(scenario)
+        if scenario
+        else restriction(
+            Written(
+                tuple(restrict or ()),
+                tuple(by or ()),
+                tuple(on or ()),
+                tuple(all_but or ()),
+                cut,
+                delay,
+                start,
+                days,
+            ),
+            dt.date.today(),
+        )
+    )
+    options = Options(
+        draws=draws,
+        seed=seed,
+        workers=workers,
+        folder=sweep,
+        others=tuple(find_scenario(one) for one in compare or ()),
+    )
+    world, lineage = _world(engine, store, table, (links, firms, classes))
+    with _bar() as told:
+        made = assess(given, party, world, lineage=lineage, options=options, told=told)
+    if out is not None:
+        write_impact(made, lang, out)
+    if as_json:
+        print_json(made.as_json())
+        return
+    screen = console()
+    screen.print(impact_terminal(made, lang))
+    if out is not None:
+        screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)
+
+
+def _world(
+    engine: EngineName, store: Path | None, table: Path | None, files: tuple[Path | None, ...]
+) -> tuple[Engine, Lineage]:
+    if engine is EngineName.economy:
+        return engines.economy(Store(store_path(store)), table)
+    links, firms, classes = files
+    network = _network(links, firms).network
+    if engine is EngineName.agents:
+        return engines.agents(network)
+    return engines.cascade(network, _matrix(classes))
+
+
+def _every_firm(
+    links: Path | None, firms: Path | None, classes: Path | None, out: Path | None, as_json: bool
+) -> None:
+    network = _network(links, firms)
+    matrix = _matrix(classes)
+    with _bar() as told:
+        found = every_firm(network.network, network.names, matrix, told=told)
+    if out is not None:
+        dependency._write([found], out)
+    if as_json:
+        print_json(found.as_json())
+        return
+    screen = console()
+    screen.print(found)
+    if out is not None:
+        screen.print(f"Written: {out}", soft_wrap=True)
+
+
+def _matrix(classes: Path | None) -> tuple[tuple[str, ...], list[list[int]]]:
+    if classes is None:
+        raise DataError(
+            "no --classes",
+            where="kanmon impact",
+            remedy="give a square table that says how much each sector needs each other",
+        )
+    return read_matrix(classes)
+
+
+def _network(links: Path | None, firms: Path | None) -> Firms:
+    if links is None or firms is None:
+        raise DataError(
+            "no --links or no --firms",
+            where="kanmon impact",
+            remedy="give your network: --links (supplier, client, amount) and --firms "
+            "(firm, sector)",
+        )
+    return read_firms(links, firms)
+
+
+@contextmanager
+def _bar() -> Iterator[Told]:
+    """Show what is being done on standard error, and take the bar away at the end."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    ) as bar:
+        task = bar.add_task("", total=1.0)
+        yield lambda what, part: bar.update(task, description=what, completed=part)
