@@ -80,10 +80,10 @@ class CascadeEngine:
             for one in present.tolist()
         )
         normal = net.out_strength + net.final
-        base = np.bincount(node, normal, len(nodes))
+        base = np.bincount(node, normal, len(nodes)).astype(np.float64)
         outcomes = []
         for k, (scenario, shock) in enumerate(zip(scenarios, shocks, strict=True)):
-            made = np.bincount(node, normal * found.made[k], len(nodes))
+            made = np.bincount(node, normal * found.made[k], len(nodes)).astype(np.float64)
             outcomes.append(
                 Outcome(
                     engine=self.name,

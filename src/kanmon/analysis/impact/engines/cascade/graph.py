@@ -82,14 +82,16 @@ def cascade_graph(
     """
     where = "cascade graph"
     n = network.firms
+    sold, bought = network.out_strength, network.in_strength
     with np.errstate(over="ignore"):
-        sold, bought = network.out_strength, network.in_strength
-    if not (np.isfinite(sold.sum()) and np.isfinite(bought.sum())):
+        traded = sold.sum() + bought.sum()
+    if not np.isfinite(traded):
         raise DataError("links too large to add up", where=where, remedy="use a larger unit")
     matrix = classes.ordered(network.sectors)
     kind = matrix[network.sector[network.supplier], network.sector[network.client]]
     worth = sold if weight is None else _amounts(weight, n, "weight")
-    total = worth.sum()
+    with np.errstate(over="ignore"):
+        total = worth.sum()
     if not (np.isfinite(total) and total > 0.0):
         raise DataError(
             f"weights that sum to {total}", where=where, remedy="give one firm a weight above zero"

@@ -17,10 +17,10 @@ Starts = npt.NDArray[np.int64]
 class Layout:
     """Hold the kernel's arrays, firms renumbered by ``place`` (``order`` goes back).
 
-    ``up``: starts, customers, shares of each supplier's row, then starts, suppliers, shares
-    of each customer. ``down``: starts of rows in groups, of groups in links, suppliers, shares, then
-    starts and customers of each supplier. ``up_link`` and ``down_link`` say where each link of the
-    network stands in them (-1: nowhere). ``market``: market of each firm, starts, members.
+    ``up``: starts, customers and shares of each supplier's row, then starts, suppliers and shares
+    of each customer. ``down``: starts of rows in groups, of groups in links, suppliers, shares,
+    then starts and customers of each supplier. ``up_link`` and ``down_link`` say where each link
+    of the network stands in them (-1: nowhere). ``market``: each firm's, starts, members.
 
     Example:
         >>> from kanmon.analysis.impact.engines.cascade.classes import input_classes

@@ -30,7 +30,7 @@ class CascadeRules:
     eps: float = 0.01
     replaceable: bool = True
     stop: str = "change"
-    most_steps: int = 100_000
+    most_steps: int = 10_000
 
     def __post_init__(self) -> None:
         where = "rules of the cascade"
