@@ -147,14 +147,21 @@ def done(work: Work, block: Block, same: tuple[tuple[str, str], ...] | None = No
     """
     begun = time.perf_counter()
     try:
-        if same is not None and same != versions():
-            other = [name for (name, a), (_, b) in zip(same, versions(), strict=True) if a != b]
-            raise KanmonError(
-                f"a worker has other versions ({', '.join(other)})",
-                where="sweep",
-                remedy="install the same Kanmon, NumPy and Python on every machine",
-            )
+        if same is not None:
+            _hold_same(same)
         rows = checked(work(*block), *block)
     except Exception as error:  # noqa: BLE001 -- whatever the work raises is told by the asker
         return Answer(block, None, error, time.perf_counter() - begun)
     return Answer(block, rows, None, time.perf_counter() - begun)
+
+
+def _hold_same(versions_there: tuple[tuple[str, str], ...]) -> None:
+    pairs = zip(versions_there, versions(), strict=True)
+    other = [name for (name, there), (_, here) in pairs if there != here]
+    if other:
+        raise KanmonError(
+            f"a worker has other versions ({', '.join(other)})",
+            where="sweep",
+            remedy="install the same Kanmon, NumPy and Python on every machine, and do not edit "
+            "the code while a sweep runs",
+        )
