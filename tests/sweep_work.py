@@ -13,8 +13,6 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from kanmon.analysis.impact.engines.cascade.cascade import systemic_risk
-from kanmon.analysis.impact.engines.cascade.graph import CascadeGraph
 from kanmon.errors import DataError
 from kanmon.sweep.blocks import Ranged, sweep_ranges
 from kanmon.sweep.crew import Backend
@@ -62,18 +60,6 @@ class Deadly:
                 self.once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
         return waves(first, last)
-
-
-@dataclass(frozen=True)
-class FirmRisk:
-    """The systemic risk of firms first to last."""
-
-    graph: CascadeGraph
-    engine: str
-
-    def __call__(self, first: int, last: int) -> Columns:
-        found = systemic_risk(self.graph, np.arange(first, last), engine=self.engine)
-        return {"esri": found.esri, "up": found.upstream, "steps": found.steps}
 
 
 def faulty(first: int, last: int) -> Columns:

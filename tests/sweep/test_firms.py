@@ -7,13 +7,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kanmon.analysis.impact.engines.cascade.cascade import systemic_risk
+from firm_work import FirmRisk
 from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.graph import CascadeGraph, cascade_graph
+from kanmon.analysis.impact.engines.cascade.risk import systemic_risk
 from kanmon.analysis.impact.network import firm_network
 from kanmon.sweep.blocks import sweep_ranges
 from kanmon.sweep.crew import Backend
-from sweep_work import FirmRisk
 
 FIRMS, LINKS = 60, 240
 
