@@ -18,7 +18,8 @@ from kanmon.analysis.warning.backtest.metrics import (
     volume_under_precision_recall,
 )
 from kanmon.analysis.warning.backtest.synthetic import synthetic
-from kanmon.analysis.warning.scoring import Scores, Tuning, score_series
+from kanmon.analysis.warning.scoring import Scores, score_series
+from kanmon.analysis.warning.tuning import Tuning
 from kanmon.errors import DataError
 
 

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import numpy.typing as npt
 
-if TYPE_CHECKING:
-    from kanmon.analysis.warning.scoring import Tuning
+from kanmon.analysis.warning.tuning import Tuning
 
 Values = npt.NDArray[np.float64]
 
@@ -20,7 +17,7 @@ class Normal:
     """Keep what was normal for a series before a month: level, season, scale.
 
     Example:
-        >>> from kanmon.analysis.warning.scoring import Tuning
+        >>> from kanmon.analysis.warning.tuning import Tuning
         >>> Normal(np.zeros(40), 30, True, Tuning()).level
         0.0
     """
@@ -73,7 +70,7 @@ def score_series(
         out: fresh, z, cusum, yearly, low, middle, high, each float64[n, T], filled.
 
     Example:
-        >>> from kanmon.analysis.warning.scoring import Tuning
+        >>> from kanmon.analysis.warning.tuning import Tuning
         >>> cells = tuple(np.zeros((1, 3)) for _ in range(7))
         >>> score_series(np.ones((1, 3)), np.array([True]), np.ones(1), Tuning(), cells)
         >>> np.isnan(cells[0]).all()
