@@ -8,9 +8,9 @@ import numpy as np
 import pyarrow as pa
 
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
-from kanmon.analysis.impact.engines.cascade.cascade import systemic_risk
 from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
+from kanmon.analysis.impact.engines.cascade.risk import systemic_risk
 from kanmon.analysis.impact.engines.cascade.rules import CascadeRules
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.assessment.engines import OWN

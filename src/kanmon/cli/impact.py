@@ -24,7 +24,7 @@ from kanmon.brief.numbers import check_language
 from kanmon.cli import dependency
 from kanmon.cli.firms import Firms, read_firms, read_matrix
 from kanmon.cli.options import JsonOption, LangOption, StoreOption, console, print_json
-from kanmon.cli.scenarios import Written, find_scenario, restriction
+from kanmon.cli.scenarios import Written, find_scenario, listed, plain, restriction
 from kanmon.errors import DataError, ScenarioError
 from kanmon.provenance import Lineage
 from kanmon.settings import store_path
@@ -43,11 +43,14 @@ class EngineName(StrEnum):
 
 def impact(
     scenario: Annotated[
-        str, typer.Argument(help="TOML file of a scenario; or use --restrict.")
+        str, typer.Argument(help="Id of the library (see --list) or a TOML file.")
     ] = "",
     party: Annotated[
         str, typer.Option("--party", "-p", help="Economy (JPN) or bloc (EPCC) it is told for.")
     ] = "EPCC",
+    show_list: Annotated[
+        bool, typer.Option("--list", help="List the scenarios of the library.")
+    ] = False,
     restrict: Annotated[
         list[str] | None,
         typer.Option(
@@ -154,10 +157,16 @@ def impact(
     yours; the firm engines need your own network.
 
     Examples: [bold]kanmon impact --restrict industry:C26 --by CHN --days 365 -p JPN[/]
-    [bold]kanmon impact scenario.toml --engine economy --table ICIO2023_2018.csv -p JPN[/]
+    [bold]kanmon impact --list[/]
     """
     check_language(lang)
     party = party.upper()
+    if show_list:
+        if as_json:
+            print_json(plain())
+        else:
+            console().print(listed(lang))
+        return
     if all_firms:
         _every_firm(links, firms, classes, out, as_json)
         return
@@ -165,7 +174,7 @@ def impact(
         raise ScenarioError(
             "both a scenario and --restrict" if scenario else "no scenario",
             where="kanmon impact",
-            remedy="name a TOML file, or say --restrict GOOD --by WHO",
+            remedy="name one (see `kanmon impact --list`), or say --restrict GOOD --by WHO",
         )
     if len(compare or ()) > _MOST_COMPARED:
         raise ScenarioError(

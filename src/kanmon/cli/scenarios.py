@@ -1,20 +1,20 @@
-"""The scenario a command is about: from a file, or written on the command line."""
+"""The scenario a command is about: of the library, from a file, or written on the command line."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kanmon.analysis.impact.scenario.amount import Amount, Range
+from rich.table import Table
+
+from kanmon.analysis.impact.scenario.library import library, scenario
 from kanmon.analysis.impact.scenario.read import parse_scenario
 from kanmon.analysis.impact.scenario.scenario import Scenario
-from kanmon.analysis.impact.scenario.shocks import Restriction
-from kanmon.catalogue.load import good
+from kanmon.analysis.impact.scenario.shorthand import amount_of, restriction_of
+from kanmon.brief.numbers import day
+from kanmon.brief.wording import words
 from kanmon.errors import ScenarioError
-
-_INDUSTRY = "industry:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,58 +37,68 @@ class Written:
 
 
 def find_scenario(name: str) -> Scenario:
-    """Read a scenario's TOML file."""
+    """Give a scenario of the library, or read a TOML file."""
     path = Path(name)
+    if path.suffix != ".toml":
+        return scenario(name)
     if not path.is_file():
         raise ScenarioError(
-            f"no scenario file {name!r}",
-            where="kanmon impact",
-            remedy="name a TOML file, or write the restriction: --restrict GOOD --by WHO",
+            "no such file", where=name, remedy="check the path, or see `kanmon impact --list`"
         )
-    return parse_scenario(path.read_bytes(), str(path))
+    return parse_scenario(path.read_bytes(), name)
 
 
 def restriction(asked: Written, today: dt.date) -> Scenario:
     """Make the scenario of one restriction that starts on a day, tomorrow when none is given."""
-    where = "kanmon impact --restrict"
-    if not asked.by:
-        raise ScenarioError("nobody who cuts", where=where, remedy="say --by, such as --by CHN")
     try:
         start = dt.date.fromisoformat(asked.start) if asked.start else today + dt.timedelta(days=1)
     except ValueError as e:
         raise ScenarioError(
-            f"start {asked.start!r}", where=where, remedy="write it as 2027-01-31"
+            f"start {asked.start!r}", where="--start", remedy="write it as 2027-01-31"
         ) from e
-    goods = tuple(g if g.startswith(_INDUSTRY) else good(g).id for g in asked.goods)
-    by, on, all_but = (_upper(codes) for codes in (asked.by, asked.on, asked.all_but))
-    act = Restriction(
-        "restriction",
-        by,
-        goods,
+    return restriction_of(
+        asked.goods,
+        [code.upper() for code in asked.by],
         start,
-        on=on,
-        all_but=all_but,
-        cut=amount(asked.cut, "--cut"),
-        licence_delay_days=amount(asked.delay, "--delay"),
-    )
-    title = ", ".join(g.replace("_", " ") for g in goods)
-    return Scenario("restriction", f"{', '.join(by)}: {title}", start, asked.days, shocks=(act,))
-
-
-def amount(text: str, option: str) -> Amount:
-    """Read a number, or LOW:BEST:HIGH."""
-    try:
-        parts = [float(part) for part in text.split(":")]
-    except ValueError:
-        parts = []
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) == 3:
-        return Range(parts[0], parts[1], parts[2])
-    raise ScenarioError(
-        f"{option} {text!r}", where="kanmon impact", remedy="write a number, or LOW:BEST:HIGH"
+        asked.days,
+        on=[code.upper() for code in asked.on],
+        all_but=[code.upper() for code in asked.all_but],
+        amounts={
+            "cut": amount_of(asked.cut, "--cut"),
+            "licence_delay_days": amount_of(asked.delay, "--delay"),
+        },
     )
 
 
-def _upper(codes: Sequence[str]) -> tuple[str, ...]:
-    return tuple(code.upper() for code in codes)
+def listed(lang: str) -> Table:
+    """Lay out the library for a terminal of 80 columns."""
+    w = words(lang)
+    drawn = Table(box=None, pad_edge=False, header_style="dim")
+    drawn.add_column(w.say("column.scenario"), overflow="fold", ratio=1)
+    drawn.add_column(w.say("column.standing"), overflow="fold", max_width=12)
+    drawn.add_column(w.say("column.date"), overflow="fold", max_width=16)
+    drawn.add_column(w.say("unit.days"), justify="right")
+    for one in library().values():
+        drawn.add_row(
+            f"[bold]{one.id}[/]\n{one.name(lang)}",
+            w.say(f"standing.{one.standing}"),
+            day(one.start, lang),
+            str(one.days),
+        )
+    return drawn
+
+
+def plain() -> list[dict[str, object]]:
+    """Give the library as plain data."""
+    return [
+        {
+            "id": one.id,
+            "title": one.title,
+            "standing": one.standing,
+            "start": one.start.isoformat(),
+            "days": one.days,
+            "note": one.note,
+            "sources": list(one.sources),
+        }
+        for one in library().values()
+    ]

@@ -128,7 +128,7 @@ def impact_section(made: Assessment, w: Words, anchor: str) -> ImpactSection:
         note = w.say("impact.more_goods", shown=shown, total=total)
     return ImpactSection(
         anchor=anchor,
-        title=scenario.title,
+        title=scenario.name(w.lang),
         meta=meta(made, w),
         note=scenario.note,
         headline=impact_headline(made, w),

@@ -249,7 +249,7 @@ def told_of_runs(made: Assessment, w: Words) -> tuple[str, ...]:
         >>> from kanmon.brief.example import example_assessment
         >>> from kanmon.brief.wording import words
         >>> told_of_runs(example_assessment("JPN"), words("en"))[0]
-        'Uncertain amounts were drawn 200 times (seed 7).'
+        'Uncertain amounts were drawn 200 times (seed 7); a range holds nine tenths of the draws.'
     """
     said = []
     if made.draws:

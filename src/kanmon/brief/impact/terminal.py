@@ -49,7 +49,7 @@ def impact_terminal(made: Assessment, lang: str, count: int = 15) -> RenderableT
     """
     w = words(lang)
     party = names.party(made.party, lang)
-    title = Text.assemble(("関門 ", "bold red"), (made.scenario.title, "bold"), "  ", party)
+    title = Text.assemble(("関門 ", "bold red"), (made.scenario.name(lang), "bold"), "  ", party)
     parts: list[RenderableType] = [
         Rule(title, align="left", style="blue"),
         Text(meta(made, w), "dim"),
