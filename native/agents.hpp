@@ -45,7 +45,6 @@ struct Rules {
     bool scaled;         // the stock wanted follows activity
     bool refill_only;    // a stock above the one wanted lowers no order
     int rationing;       // 0 to 3
-    bool peer;           // keep the quirk of the Inoue-Todo program in rationing 2
 };
 
 // Filled by the kernel; `lanes` innermost. `bound` counts days, `cost` adds output lost.

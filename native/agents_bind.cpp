@@ -30,7 +30,7 @@ using FirmArrays = std::tuple<In<std::int32_t>, In<std::int32_t>, In<std::int32_
 using FactorArrays = std::tuple<In<double>, In<double>>;
 using ClassArrays = std::tuple<Maybe<std::uint16_t>, Maybe<double>, Maybe<double>, Maybe<double>,
                                Maybe<double>>;
-using RuleValues = std::tuple<double, bool, bool, int, bool>;
+using RuleValues = std::tuple<double, bool, bool, int>;
 using Results = std::tuple<Out, Out, Out, Out, Out>;
 
 void need(bool good, const char *what) {
@@ -139,8 +139,8 @@ void agents(const LinkArrays &arrays, const OutArrays &sold, const FirmArrays &k
             const std::tuple<FactorArrays, ClassArrays> &shocks, const RuleValues &rules,
             const Results &results, int threads) {
     const auto &[factors, classes] = shocks;
-    const auto &[pace, scaled, refill_only, rationing, peer] = rules;
-    const kanmon::Rules held{pace, scaled, refill_only, rationing, peer};
+    const auto &[pace, scaled, refill_only, rationing] = rules;
+    const kanmon::Rules held{pace, scaled, refill_only, rationing};
     need(rationing >= 0 && rationing <= 3, "rationing");
     const auto &[output, unmet, bound, cost, residual] = results;
     const auto lanes = residual.size();

@@ -293,7 +293,7 @@ KANMON_INLINE void make(const Firms<V> &s, std::size_t p, std::size_t day) {
             if (s.rules.rationing >= 2) {
                 served = huge;
                 sold = final;
-                if (pace != asked || s.rules.peer) {
+                if (pace != asked) {
                     const auto got = s.poured(s.where, p, i, made, final);
                     served = got.level;
                     sold = got.final;

@@ -240,7 +240,6 @@ def _kernel(
         rules.orders != 1,
         rules.orders == 2,
         rules.rationing,
-        bool(rules.compat),
     )
     shocks = ((course.capacity.table, course.demand.table), tables)
     native = compiled(WHERE)

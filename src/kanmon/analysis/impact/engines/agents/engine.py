@@ -13,6 +13,7 @@ from kanmon.analysis.impact.engines.agents.daily import Daily, simulate
 from kanmon.analysis.impact.engines.agents.links import Links, links
 from kanmon.analysis.impact.engines.agents.plan import plan
 from kanmon.analysis.impact.engines.agents.rules import Rules
+from kanmon.analysis.impact.engines.agents.twin import by_kind
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.analysis.impact.outcome import Binding, Node, Outcome
 from kanmon.analysis.impact.scenario.scenario import Scenario
@@ -90,7 +91,8 @@ class AgentsEngine:
         by_days: dict[int, list[int]] = {}
         for at, scenario in enumerate(scenarios):
             by_days.setdefault(scenario.days, []).append(at)
-        for alike in by_days.values():
+        step = 8 * max(threads, 1)
+        for alike in (a[k : k + step] for a in by_days.values() for k in range(0, len(a), step)):
             course, left = plan(self, [scenarios[at] for at in alike])
             daily = simulate(self.links, self.rules, course, engine=self.engine, threads=threads)
             for lane, at in enumerate(alike):
@@ -100,9 +102,8 @@ class AgentsEngine:
     def _outcome(self, daily: Daily, lane: int, left: tuple[str, ...]) -> Outcome:
         _, kind = self.kinds
         count = len(self.nodes)
-        output = np.empty(self.links.firms)
-        output[self.links.firm] = self.links.output
-        base = np.bincount(kind, output, count)
+        # In the order in which output is added up, so that a day without shocks equals it.
+        base = by_kind(self.links, kind[self.links.firm], self.links.output, count)
         bought = np.bincount(kind, self.network.in_strength, count)
         added = np.divide(base - bought, base, out=np.full(count, np.nan), where=base > 0.0)
         return Outcome(

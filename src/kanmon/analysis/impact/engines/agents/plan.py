@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,6 +52,7 @@ def plan(
         CodeError: no economy that a shock names has firms here, or a good has no sector.
 
     Example:
+        >>> import datetime as dt
         >>> from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
         >>> from kanmon.analysis.impact.network import firm_network
         >>> net = firm_network([0], [1], [2.0], [0, 1], final=[0.0, 3.0])
@@ -73,8 +73,7 @@ def plan(
             capacity[:, world.nodes(change), lane] *= change.factor[:, None]
         for change in line.demand:
             demand[:, world.nodes(change), lane] *= change.factor[:, None]
-        for cut in line.edges:
-            effects.append(_Effect("passes", lane, world.cut(cut), cut.passes))
+        effects.extend(_Effect("passes", lane, world.cut(cut), cut.passes) for cut in line.edges)
         out: list[str] = []
         for response in scenario.responses:
             begin = ((response.start or scenario.start) - scenario.start).days

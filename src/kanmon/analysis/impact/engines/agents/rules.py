@@ -28,9 +28,7 @@ class Rules:
 
     ``target_days`` is days of normal use each firm wants in stock, one for all or one a firm;
     ``tau`` days over which a gap is made good; ``orders`` and ``rationing`` as in ``ORDERS`` and
-    ``RATIONING``. ``compat="inoue_todo"`` keeps a quirk of that program in rationing 2: it
-    charges final demand also above its normal level, so what is delivered falls short of what
-    is made. The defaults are those of the published program.
+    ``RATIONING``. The defaults are those of Inoue and Todo's published program.
 
     Example:
         >>> Rules().tau
@@ -41,7 +39,6 @@ class Rules:
     tau: float = 6.0
     orders: int = 0
     rationing: int = 0
-    compat: str = ""
 
     def __post_init__(self) -> None:
         where = "rules of the agents engine"
@@ -68,12 +65,6 @@ class Rules:
                 raise DataError(
                     f"{name} {value!r}", where=where, remedy=f"use one of {sorted(known)}"
                 )
-        if self.compat not in ("", "inoue_todo") or (self.compat and self.rationing != 2):
-            raise DataError(
-                f"compat {self.compat!r} with rationing {self.rationing}",
-                where=where,
-                remedy="use 'inoue_todo' with rationing 2, or leave it empty",
-            )
 
     def days_of(self, firms: int) -> npt.NDArray[np.float64]:
         """Give the days of stock each firm wants, float64[firms]."""

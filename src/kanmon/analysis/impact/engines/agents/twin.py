@@ -88,8 +88,8 @@ def run_lane(links: Links, rules: Rules, course: Course, lane: int, out: tuple[A
         served, sold = _ration(links, rules, (ask, pace, demand, final, placed))
 
         made = pace * normal
-        output[day] = _by_kind(links, kind, made, course.kinds)
-        unmet[day] = _by_kind(links, kind, final - sold, course.kinds)
+        output[day] = by_kind(links, kind, made, course.kinds)
+        unmet[day] = by_kind(links, kind, final - sold, course.kinds)
         _bind(bound, cost, (kind, links.sector, tight), (might - pace, normal))
 
         total = float((links.amount * stock).sum())
@@ -141,7 +141,8 @@ class _Groups:
         """Take a group's use from its links in proportion to their stocks."""
         mean = self.sum(stock) * (1.0 / self.total)
         part = np.divide(use, mean, out=np.zeros(use.size), where=mean > 0.0)
-        return np.where(self.even(stock)[self.of], use[self.of], stock * part[self.of])
+        used: Floats = np.where(self.even(stock)[self.of], use[self.of], stock * part[self.of])
+        return used
 
     def scarcest(self, stock: Floats, need: Floats) -> tuple[Floats, npt.NDArray[np.int64]]:
         """Find the days each firm's scarcest input lasts, and the first supplier of it."""
@@ -188,8 +189,7 @@ def _ration(links: Links, rules: Rules, today: tuple[Floats, ...]) -> tuple[Floa
         return share, np.where(full, final, np.maximum(made - trade, 0.0))
     served, sold = np.full(ask.size, np.inf), final.copy()
     bounds, by_seller = links.sold
-    busy = np.ones(ask.size, bool) if rules.compat else ~full
-    for i in np.flatnonzero(busy):
+    for i in np.flatnonzero(~full):
         some = by_seller[bounds[i] : bounds[i + 1]]
         served[i], sold[i] = level(
             placed[some], links.amount[some], float(made[i]), float(final[i]), rules
@@ -197,7 +197,25 @@ def _ration(links: Links, rules: Rules, today: tuple[Floats, ...]) -> tuple[Floa
     return served, sold
 
 
-def _by_kind(links: Links, kind: npt.NDArray[np.int32], amounts: Floats, kinds: int) -> Floats:
+def by_kind(links: Links, kind: npt.NDArray[np.int32], amounts: Floats, kinds: int) -> Floats:
+    """Add amounts of firms up by kind, part by part and firm by firm.
+
+    Args:
+        links: laid-out network, whose order of firms is meant.
+        kind: int32[n], kind of each firm.
+        amounts: float64[n].
+        kinds: number of kinds.
+
+    Returns:
+        float64[kinds].
+
+    Example:
+        >>> from kanmon.analysis.impact.network import firm_network
+        >>> from kanmon.analysis.impact.engines.agents.links import links
+        >>> net = links(firm_network([0], [1], [2.0], [0, 0]))
+        >>> by_kind(net, np.zeros(2, np.int32), net.output, 1)
+        array([2.])
+    """
     added = np.zeros(kinds)
     for begin, end in pairwise(links.part.tolist()):
         added = added + np.bincount(kind[begin:end], amounts[begin:end], kinds)
