@@ -10,15 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from kanmon.analysis.impact.scenario.amount import Amount, Range
+from kanmon.analysis.impact.scenario.names import WORLD
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shocks import CapacityLoss, DemandChange, Restriction
 from kanmon.codes.blocs import party
-from kanmon.errors import ScenarioError
+from kanmon.errors import CodeError, ScenarioError
 
 Profile = npt.NDArray[np.float64]
-
-WORLD = "WLD"
-"""Everyone: the party code for the whole world."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +182,18 @@ def expanded(parties: Iterable[str], on: dt.date) -> frozenset[str]:
     codes = list(parties)
     if WORLD in codes:
         return frozenset()
-    return frozenset().union(*(party(code, on) for code in codes))
+    found: frozenset[str] = frozenset()
+    for code in codes:
+        inside = party(code, on)
+        if not inside:
+            # Nobody must never be read as everyone, which the empty set means below.
+            raise CodeError(
+                f"{code} has no members on {on}",
+                where="timeline",
+                remedy="move the start of the act, or name the economies",
+            )
+        found |= inside
+    return found
 
 
 def number(amount: Amount | None, name: str) -> float:
@@ -235,17 +244,13 @@ def _cuts(act: Restriction, begin: int, days: int) -> list[EdgeCut]:
     delay = min(number(act.licence_delay_days, f"{where}licence_delay_days"), last)
     stopped[begin : begin + int(np.ceil(delay))] = 1.0
     origins = expanded(act.by, act.start)
-    if not origins:
-        raise ScenarioError(
-            "the whole world as origin", where=where.rstrip(": "), remedy="name who restricts"
-        )
     targets = expanded(act.on, act.start) if act.on else expanded(act.all_but, act.start)
     outside = not act.on or not targets
     apart: set[str] = set()
     cuts: list[EdgeCut] = []
     for position, one in enumerate(act.exempt):
         share = number(one.share, f"{where}exempt {position + 1}")
-        friends = expanded(one.parties, act.start) - apart
+        friends = expanded(one.parties, act.start) - apart - origins
         apart |= friends
         meant = frozenset(f for f in friends if (f in targets) != outside)
         cuts.append(

@@ -16,7 +16,7 @@ from kanmon.analysis.impact.scenario.shocks import (
     Exemption,
     Restriction,
 )
-from kanmon.errors import ScenarioError
+from kanmon.errors import CodeError, ScenarioError
 
 Shock = Restriction | CapacityLoss | DemandChange
 Part = Shock | Response | Exemption
@@ -27,6 +27,7 @@ class Scenario:
     """Gather what happens and what is done about it, from ``start`` for ``days`` days.
 
     ``standing`` says whether it is ``real`` (it happened), ``plausible`` or ``invented``.
+    ``title_ja`` and ``title_fr`` may be empty; the English title then stands for them.
 
     Example:
         >>> ban = Restriction("ban", ("CHN",), ("gallium_metal",), start=dt.date(2027, 1, 1))
@@ -43,6 +44,8 @@ class Scenario:
     standing: str = "invented"
     note: str = ""
     sources: tuple[str, ...] = ()
+    title_ja: str = ""
+    title_fr: str = ""
 
     def __post_init__(self) -> None:
         where = f"scenario {self.id}"
@@ -62,6 +65,12 @@ class Scenario:
             raise ScenarioError(
                 f"{', '.join(twice)} stands more than once", where=where, remedy="give each an id"
             )
+        if self.start.toordinal() + self.days > dt.date.max.toordinal():
+            raise ScenarioError(
+                f"{self.days} days from {self.start}",
+                where=where,
+                remedy=f"end it before {dt.date.max}",
+            )
         last = self.start + dt.timedelta(days=self.days)
         for part in (*self.shocks, *self.responses):
             begins = part.start
@@ -71,6 +80,13 @@ class Scenario:
                     where=where,
                     remedy="move it, or lengthen the scenario",
                 )
+
+    def name(self, lang: str = "en") -> str:
+        """Give the title in ``en``, ``ja`` or ``fr`` (English where there is none)."""
+        titles = {"en": self.title, "ja": self.title_ja, "fr": self.title_fr}
+        if lang not in titles:
+            raise CodeError(f"language {lang!r}", remedy=f"use one of {', '.join(titles)}")
+        return titles[lang] or self.title
 
     @property
     def uncertain(self) -> tuple[tuple[str, str, Range], ...]:

@@ -27,8 +27,11 @@ class Exemption:
     share: Amount = 1.0
 
     def __post_init__(self) -> None:
-        if not self.parties:
-            raise ScenarioError("an exemption for nobody", remedy="name economies or blocs")
+        if not self.parties or "WLD" in self.parties:
+            raise ScenarioError(
+                f"an exemption for {'everyone' if self.parties else 'nobody'}",
+                remedy="name economies or blocs; a cut that is waived for all is a smaller cut",
+            )
         check_amount(self.share, "share waived", 0.0, 1.0, "exemption")
 
 
@@ -38,10 +41,11 @@ class Restriction:
 
     ``by`` are the origins (economies or blocs) whose deliveries are cut. The destinations are
     ``on``, or, when that is empty, everyone outside ``by`` but ``all_but``. ``goods`` are
-    catalogue ids, or industries of the engine's table as ``industry:CODE``. ``cut`` is the share of deliveries that stops once in force. From ``start``
-    the cut grows over ``ramp_days``; while licences wait (``licence_delay_days`` from ``start``)
-    nothing passes at all; after ``duration_days`` (``None``: to the scenario's end) it fades
-    over ``ease_days``. An import ban is written the same way: its destination is who bans.
+    catalogue ids, or industries of the engine's table as ``industry:CODE``. ``cut`` is the share
+    of deliveries that stops once in force. From ``start`` the cut grows over ``ramp_days``; while
+    licences wait (``licence_delay_days`` from ``start``) nothing passes at all; after
+    ``duration_days`` (``None``: to the scenario's end) it fades over ``ease_days``. An import
+    ban is written the same way: its destination is who bans.
     ``side`` says whose act it is.
 
     Example:
@@ -71,6 +75,13 @@ class Restriction:
         if self.on and self.all_but:
             raise ScenarioError(
                 "both `on` and `all_but`", where=where, remedy="name the targets one way"
+            )
+        if "WLD" in self.by or "WLD" in self.all_but:
+            raise ScenarioError(
+                "the whole world restricts, or is spared",
+                where=where,
+                remedy="name who restricts in `by`, and whom it spares in `all_but`; leave `on` "
+                "and `all_but` out to hit everyone",
             )
         if self.side not in ("export", "import"):
             raise ScenarioError(f"side {self.side!r}", where=where, remedy="use export or import")
