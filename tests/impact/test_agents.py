@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow.csv as csv
 import pyarrow.parquet as pq
 import pytest
@@ -146,14 +147,18 @@ def rough_lane(course: Course, lane: int) -> Course:
     old = course.classes
     assert old is not None
     assert old.reserve is not None
-    tables = (np.ascontiguousarray(t[..., cut]) for t in (old.passes, old.need, old.release))
+    passes, need, release = (
+        np.ascontiguousarray(t[..., cut]) for t in (old.passes, old.need, old.release)
+    )
     return replace(
         course,
         capacity=Factors(
             course.capacity.row, np.ascontiguousarray(course.capacity.table[..., cut])
         ),
         demand=Factors(course.demand.row, np.ascontiguousarray(course.demand.table[..., cut])),
-        classes=Classes(old.of_link, *tables, np.ascontiguousarray(old.reserve[:, cut])),
+        classes=Classes(
+            old.of_link, passes, need, release, np.ascontiguousarray(old.reserve[:, cut])
+        ),
     )
 
 
@@ -208,9 +213,10 @@ def test_names_of_firms_do_not_matter(seed: int) -> None:
     loss = np.random.default_rng(seed + 1).uniform(0.0, 0.6, net.firms)
     kind = np.arange(net.firms)
 
-    def by_firm(n: FirmNetwork, share: np.ndarray) -> np.ndarray:  # type: ignore[type-arg]
+    def by_firm(n: FirmNetwork, share: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         course = lost(share, days=30, kind=kind)
-        return simulate(links(n), Rules(), course).output[0]
+        output: npt.NDArray[np.float64] = simulate(links(n), Rules(), course).output[0]
+        return output
 
     np.testing.assert_allclose(
         by_firm(other, loss[back])[to], by_firm(net, loss), rtol=1e-9, atol=1e-9
@@ -264,15 +270,22 @@ def test_a_reserve_postpones_the_stop_by_its_days() -> None:
 
 @pytest.mark.slow
 def test_indirect_loss_dwarfs_direct_loss_as_inoue_and_todo_found() -> None:
-    # Nankai: 0.5 % of GDP direct, 10.6 % indirect, on a network that is not public. Of it only
-    # the shape is held here: on a heavy-tailed network the indirect loss is the larger by far.
+    # Nankai: 10.6 % of GDP indirect for 0.5 % direct (abstract), on a network that is not public.
+    # Only the shape is held, on a synthetic network: see benchmarks/agents.py --nankai.
     from benchmarks.networks import firm_links
 
-    supplier, client, amount, sector, final = firm_links(20_000, 100_000, 80, seed=1)
+    supplier, client, amount, sector, final = firm_links(20_000, 100_000, 187, seed=1)
     net = firm_network(supplier, client, amount, sector, final=final)
-    loss = np.where(np.arange(net.firms) % 10 == 0, 0.2, 0.0)
-    found = simulate(links(net), Rules(), lost(loss, days=200))
+    rng = np.random.default_rng(1)
+    stocks = np.maximum(rng.poisson(15.0, net.firms), 2).astype(np.float64)
+    loss = np.where(rng.random(net.firms) < 0.05, 0.5, 0.0)
+    course = lost(loss, days=365)
+    back = np.clip(1.0 - np.arange(365) / 180.0, 0.0, 1.0)  # repaired over half a year
+    table = 1.0 - (1.0 - course.capacity.table) * back[:, None, None]
+    course = replace(course, capacity=Factors(course.capacity.row, table))
+    found = simulate(links(net), Rules(stocks, rationing=2), course)
     normal = net.out_strength + net.final
-    direct = float((loss * normal).sum() / normal.sum())
-    total = 1.0 - float(found.output.sum() / (normal.sum() * 200))
-    assert total - direct > 3 * direct
+    direct = float((loss * normal).sum() * back.sum() / normal.sum() / 365)
+    indirect = 1.0 - float(found.output.sum() / (normal.sum() * 365)) - direct
+    assert 0.003 < direct < 0.008
+    assert 5 * direct < indirect < 50 * direct

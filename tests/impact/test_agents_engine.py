@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import numpy as np
+import numpy.typing as npt
 import pytest
 
 from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
@@ -46,9 +47,9 @@ def run(*parts: Shock | Response, days: int = 60) -> Outcome:
     return engine().run([scenario])[0]
 
 
-def output(outcome: Outcome, economy: str, product: str) -> np.ndarray:  # type: ignore[type-arg]
+def output(outcome: Outcome, economy: str, product: str) -> npt.NDArray[np.float64]:
     names = [(node.economy, node.product) for node in outcome.nodes]
-    row: np.ndarray = outcome.output[names.index((economy, product))]  # type: ignore[type-arg]
+    row: npt.NDArray[np.float64] = outcome.output[names.index((economy, product))]
     return row
 
 
