@@ -285,3 +285,14 @@ def test_json_has_scenario_seed_and_findings() -> None:
     assert plain["seed"] == 7
     assert plain["scenario"]["start"] == "2027-01-01"
     assert plain["findings"][0]["kind"] == "impact_losses"
+
+
+def test_the_mark_of_a_shortage_stands_where_the_line_falls() -> None:
+    """Days count from the scenario's start, also where its first act comes later."""
+    made = example_assessment("JPN")
+    late = replace(made.scenario.shocks[0], start=_DAY + dt.timedelta(days=20))
+    moved = replace(made, scenario=replace(made.scenario, shocks=(late,)))
+    page = impact_html(moved, "en")
+    start, short = re.findall(r'class="when (?:start|short)" d="M([\d.]+) ', page)[:2]
+    assert float(start) == pytest.approx(40 + 290 * 20 / 364, abs=0.06)
+    assert float(short) == pytest.approx(40 + 290 * 45 / 364, abs=0.06)

@@ -255,7 +255,7 @@ def _days(
     marks = [Mark(first, w.say("chart.mark_start"), "start")] if first <= last else []
     short, back = loss["days_to_shortage"], loss.get("recovered_day")
     if short is not None:
-        day = first + round(short)
+        day = round(short)
         if day <= last:
             said = w.say("chart.mark_short", day=number(short, w.lang))
             marks.append(Mark(day, said, "short"))
