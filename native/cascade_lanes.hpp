@@ -32,7 +32,6 @@ inline bool differ(const Lanes &a, const Lanes &b, const Mask &mask) {
     gap |= __builtin_shufflevector(gap, gap, 2, 3, 0, 1, 6, 7, 4, 5);
     return (gap[0] | gap[1]) != 0;
 }
-inline void fetch(const void *at) { __builtin_prefetch(at); }
 #else
 struct Lanes {
     double v[8];
@@ -51,7 +50,6 @@ inline bool differ(const Lanes &a, const Lanes &b, const Mask &mask) {
     for (int l = 0; l < 8; ++l) any |= mask.v[l] != 0.0 && a.v[l] != b.v[l];
     return any;
 }
-inline void fetch(const void *) {}
 #endif
 
 }  // namespace kanmon

@@ -16,9 +16,6 @@ inline Lanes &lanes(Row &row) { return *reinterpret_cast<Lanes *>(&row); }
 #define KANMON_INLINE inline
 #endif
 
-// Links ahead for which a loss is fetched into the nearest cache.
-constexpr std::int64_t AHEAD = 24;
-
 // Clamp a row's new loss, keep it, and note whether and by how much it grew.
 KANMON_INLINE void settle(const Sweep &s, std::size_t k, std::int32_t row, Lanes &loss,
                           Lanes &most, const Mask &live) {
@@ -43,15 +40,12 @@ KANMON_WIDE void sweep_up(const CascadeGraph &g, const Sweep &s) {
     const std::int32_t *firm = g.up_firm;
     const double *share = g.up_share;
     const Row *from = s.from;
-    const std::int64_t last = start[g.firms] - 1;
     for (std::size_t k = 0; k < s.count; ++k) {
         const std::int32_t row = s.rows ? s.rows[k] : static_cast<std::int32_t>(k);
         Lanes loss;
         all(loss, 0.0);
-        for (std::int64_t e = start[row]; e < start[row + 1]; ++e) {
-            fetch(&from[firm[e + AHEAD < last ? e + AHEAD : last]]);
+        for (std::int64_t e = start[row]; e < start[row + 1]; ++e)
             add(loss, share[e], lanes(from[firm[e]]));
-        }
         settle(s, k, row, loss, most, live);
     }
     lanes(*s.most) = most;

@@ -54,7 +54,7 @@ class Side {
                Sweeper sweeper) {
         std::int64_t links = 0;
         for (const auto firm : sources) links += back_start_[firm + 1] - back_start_[firm];
-        dense_ = 20 * links > 7 * back_start_[firms_];
+        dense_ = 10 * links > back_start_[firms_];
         rows_.clear();
         if (!dense_) {
             ++turn_;
