@@ -201,8 +201,8 @@ def main() -> None:
         start = time.perf_counter()
         found = systemic_risk(graph, threads=asked.every)
         wall = time.perf_counter() - start
-        print(f"{found.esri.size} firms, {asked.every} threads: {wall:.0f} s, {user():.0f} s user")
-            f"{found.esri.size} firms, {asked.every} threads: {wall:.0f} s wall, {user():.0f} user"
+        print(
+            f"{found.esri.size} firms, {asked.every} threads: {wall:.0f} s, {user():.0f} s of CPU"
         )
         return
     rate = triad()
