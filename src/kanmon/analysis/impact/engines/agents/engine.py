@@ -14,6 +14,7 @@ from kanmon.analysis.impact.engines.agents.links import Links, links
 from kanmon.analysis.impact.engines.agents.plan import plan
 from kanmon.analysis.impact.engines.agents.rules import Rules
 from kanmon.analysis.impact.engines.agents.twin import by_kind
+from kanmon.analysis.impact.engines.agents.world import World
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.analysis.impact.outcome import Binding, Node, Outcome
 from kanmon.analysis.impact.scenario.scenario import Scenario
@@ -69,12 +70,9 @@ class AgentsEngine:
         return links(self.network)
 
     @cached_property
-    def kinds(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int32]]:
-        """Node codes (economy x sectors + sector) that have firms, and the node of each firm."""
-        width = len(self.network.sectors)
-        code = self.network.economy.astype(np.int64) * width + self.network.sector
-        codes, kind = np.unique(code, return_inverse=True)
-        return codes, kind.reshape(-1).astype(np.int32)
+    def world(self) -> World:
+        """Who is meant by what a scenario names."""
+        return World(self.network, self.goods)
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -82,7 +80,7 @@ class AgentsEngine:
         width = len(self.network.sectors)
         return tuple(
             Node(self.network.economies[code // width], self.network.sectors[code % width])
-            for code in self.kinds[0].tolist()
+            for code in self.world.kinds[0].tolist()
         )
 
     def run(self, scenarios: Sequence[Scenario], *, threads: int = 1) -> tuple[Outcome, ...]:
@@ -93,14 +91,14 @@ class AgentsEngine:
             by_days.setdefault(scenario.days, []).append(at)
         step = 8 * max(threads, 1)
         for alike in (a[k : k + step] for a in by_days.values() for k in range(0, len(a), step)):
-            course, left = plan(self, [scenarios[at] for at in alike])
+            course, left = plan(self.world, [scenarios[at] for at in alike])
             daily = simulate(self.links, self.rules, course, engine=self.engine, threads=threads)
             for lane, at in enumerate(alike):
                 found[at] = self._outcome(daily, lane, left[lane])
         return tuple(found[at] for at in range(len(scenarios)))
 
     def _outcome(self, daily: Daily, lane: int, left: tuple[str, ...]) -> Outcome:
-        _, kind = self.kinds
+        _, kind = self.world.kinds
         count = len(self.nodes)
         # In the order in which output is added up, so that a day without shocks equals it.
         base = by_kind(self.links, kind[self.links.firm], self.links.output, count)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from kanmon.analysis.impact.engines.agents.course import Classes, Course, Factors
+from kanmon.analysis.impact.engines.agents.world import World
 from kanmon.analysis.impact.scenario.responses import DemandSaving, StockRelease, Substitution
 from kanmon.analysis.impact.scenario.scenario import Scenario
-from kanmon.analysis.impact.timeline import EdgeCut, NodeChange, expanded, number, ramp, timeline
-from kanmon.errors import CodeError, ScenarioError
-
-if TYPE_CHECKING:
-    from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
+from kanmon.analysis.impact.timeline import NodeChange, expanded, number, ramp, timeline
+from kanmon.errors import ScenarioError
 
 Floats = npt.NDArray[np.float64]
 Marks = npt.NDArray[np.bool_]
@@ -35,13 +32,11 @@ class _Effect:
     profile: Floats
 
 
-def plan(
-    engine: AgentsEngine, scenarios: Sequence[Scenario]
-) -> tuple[Course, list[tuple[str, ...]]]:
+def plan(world: World, scenarios: Sequence[Scenario]) -> tuple[Course, list[tuple[str, ...]]]:
     """Lay scenarios of the same length out as one course, a lane each.
 
     Args:
-        engine: whose network and goods are meant.
+        world: network and goods meant.
         scenarios: settled, all of the same length.
 
     Returns:
@@ -53,20 +48,18 @@ def plan(
 
     Example:
         >>> import datetime as dt
-        >>> from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
         >>> from kanmon.analysis.impact.network import firm_network
         >>> net = firm_network([0], [1], [2.0], [0, 1], final=[0.0, 3.0])
         >>> quiet = Scenario("s", "S", dt.date(2027, 1, 1), 3)
-        >>> plan(AgentsEngine(net), [quiet])[0].days
+        >>> plan(World(net, {}), [quiet])[0].days
         3
     """
     days = scenarios[0].days
-    codes, kind = engine.kinds
+    codes, kind = world.kinds
     capacity = np.ones((days, codes.size, len(scenarios)))
     demand = np.ones((days, codes.size, len(scenarios)))
     effects: list[_Effect] = []
     left: list[tuple[str, ...]] = []
-    world = _World(engine)
     for lane, scenario in enumerate(scenarios):
         line = timeline(scenario)
         for change in line.capacity:
@@ -106,61 +99,6 @@ def plan(
         left.append(tuple(out))
     course = Course(kind, _rows(capacity), _rows(demand), _classes(effects, days, len(scenarios)))
     return course, left
-
-
-class _World:
-    """Who is meant: nodes and links of the network, by economy and good."""
-
-    def __init__(self, engine: AgentsEngine) -> None:
-        self.network = engine.network
-        self.named = dict(engine.goods)
-        self.codes = engine.kinds[0]
-
-    def sectors(self, goods: tuple[str, ...], where: str) -> Marks:
-        found = np.zeros(len(self.network.sectors), bool)
-        for good in goods:
-            name = good.removeprefix("industry:") if ":" in good else self.named.get(good, "")
-            if name not in self.network.sectors:
-                raise CodeError(
-                    f"good {good!r} has no sector in this network",
-                    where=f"{WHERE}, {where}",
-                    remedy="map it in goods=, or write industry:NAME",
-                )
-            found[self.network.sectors.index(name)] = True
-        return found
-
-    def economies(self, wanted: frozenset[str]) -> Marks:
-        """Mark economies meant; an empty set means everyone."""
-        return np.array([not wanted or code in wanted for code in self.network.economies])
-
-    def nodes(self, change: NodeChange) -> Marks:
-        width = len(self.network.sectors)
-        found = self.economies(change.economies)[self.codes // width]
-        found &= self.sectors(change.goods, change.id)[self.codes % width]
-        if not found.any():
-            raise CodeError(
-                f"no firm makes {', '.join(change.goods)} in the economies named",
-                where=f"{WHERE}, {change.id}",
-                remedy="name economies of the network that have such firms",
-            )
-        return np.asarray(found)
-
-    def cut(self, cut: EdgeCut) -> Marks:
-        codes = self.network.economies
-        reach = np.array([[cut.reaches(origin, to) for to in codes] for origin in codes])
-        origin, to = (self.network.economy[f] for f in (self.network.supplier, self.network.client))
-        made = self.sectors(cut.goods, cut.id)[self.network.sector[self.network.supplier]]
-        return np.asarray(reach[origin, to] & made)
-
-    def inputs(
-        self, buyers: frozenset[str], goods: tuple[str, ...], into: tuple[str, ...], where: str
-    ) -> Marks:
-        client, sector = self.network.client, self.network.sector
-        found = self.economies(buyers)[self.network.economy[client]]
-        found &= self.sectors(goods, where)[sector[self.network.supplier]]
-        if into:
-            found &= self.sectors(into, where)[sector[client]]
-        return np.asarray(found)
 
 
 def _rows(table: Floats) -> Factors:
