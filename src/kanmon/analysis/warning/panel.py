@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,3 +83,39 @@ class Panel:
         month = np.arange(t + 1)
         seen[month[None, :] > t - self.lag[:, None]] = np.nan
         return seen
+
+
+def join_panels(panels: Sequence[Panel]) -> Panel:
+    """Put panels under one calendar, from their first month to their last.
+
+    Args:
+        panels: one or more.
+
+    Returns:
+        One panel with the series of all, in the order given.
+
+    Raises:
+        DataError: there is none.
+
+    Example:
+        >>> a = Panel((SeriesKey("price"),), (2020, 1), np.ones((1, 1)), np.array([0]))
+        >>> b = Panel((SeriesKey("index"),), (2020, 3), np.ones((1, 1)), np.array([1]))
+        >>> join_panels([a, b]).values.tolist()
+        [[1.0, nan, nan], [nan, nan, 1.0]]
+    """
+    if not panels:
+        raise DataError("no panel", where="panel", remedy="give one or more")
+    starts = [p.first[0] * 12 + p.first[1] - 1 for p in panels]
+    first = min(starts)
+    months = max(start + p.months for start, p in zip(starts, panels, strict=True)) - first
+    blocks = []
+    for start, panel in zip(starts, panels, strict=True):
+        block = np.full((len(panel.keys), months), np.nan)
+        block[:, start - first : start - first + panel.months] = panel.values
+        blocks.append(block)
+    return Panel(
+        tuple(key for panel in panels for key in panel.keys),
+        (first // 12, first % 12 + 1),
+        np.vstack(blocks),
+        np.concatenate([panel.lag for panel in panels]),
+    )
