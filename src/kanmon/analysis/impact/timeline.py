@@ -159,7 +159,8 @@ def ramp(days: int, begin: float, length: float) -> Profile:
     day = np.arange(days, dtype=np.float64)
     if length <= 0.0:
         return (day >= begin).astype(np.float64)
-    return np.clip((day - begin) / length, 0.0, 1.0)
+    # Clipped before dividing, so that no length is too short to divide by.
+    return np.clip(day - begin, 0.0, length) / length
 
 
 def expanded(parties: Iterable[str], on: dt.date) -> frozenset[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from typing import Any
@@ -49,6 +50,11 @@ LARGEST = 200_000
 
 MOST_PARTS = 300
 """Shocks and responses together that no scenario may exceed."""
+
+# The TOML reader of the standard library takes memory by the square of a dotted key's parts.
+_DEEP_KEY = re.compile(
+    r"""(?<![\w-])(?:(?:[\w-]++|"(?:[^"\\\n]|\\.){0,99}+"|'[^'\n]{0,99}+')[ \t]*+\.[ \t]*+){50}"""
+)
 
 _TEXTS = ("side", "source")
 _GOODS = ("goods", "in_goods")
@@ -163,6 +169,8 @@ def _toml(text: str | bytes, where: str) -> dict[str, Any]:
     try:
         plain = text.decode("utf-8") if isinstance(text, bytes) else text
         plain.encode("utf-8")
+        if _DEEP_KEY.search(plain):
+            raise ScenarioError("a key of over 50 parts", where=where, remedy=remedy)
         return tomllib.loads(plain.removeprefix("\ufeff"))
     except (UnicodeDecodeError, UnicodeEncodeError) as e:
         raise ScenarioError(f"not UTF-8 text ({e.reason})", where=where, remedy=remedy) from e

@@ -176,7 +176,9 @@ def slices(seed: int, name: str, draws: int) -> npt.NDArray[np.float64]:
     """
     stream = _stream(seed, name)
     within = stream.random(draws)
-    spread: npt.NDArray[np.float64] = (stream.permutation(draws) + within) / draws
+    # Ranks of random numbers: unlike permutation(), their stream is fixed by NumPy.
+    order = np.argsort(stream.random(draws), kind="stable")
+    spread: npt.NDArray[np.float64] = (order + within) / draws
     # The last slice may round up to 1, which is outside.
     return np.minimum(spread, np.nextafter(1.0, 0.0))
 

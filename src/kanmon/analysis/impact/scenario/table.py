@@ -75,12 +75,14 @@ class Table:
         value = self._raw.get(key, [])
         if not isinstance(value, list):
             raise self._wrong(key, value, f'write {key} = ["...", "..."]')
+        found: dict[str, None] = {}
         for one in value:
             if not isinstance(one, str) or not one.strip():
                 raise self._wrong(key, one, 'write each as a text in quotes, such as "CHN"')
-            if value.count(one) > 1:
+            if one in found:
                 raise self._wrong(key, one, "name it once", "twice ")
-        return tuple(value)
+            found[one] = None
+        return tuple(found)
 
     def day(self, key: str) -> dt.date:
         """Read a day written as a TOML date, without quotes or time."""
