@@ -1,4 +1,4 @@
-"""Price effects: formulas by hand, monotone, the reader's own first, reasons for what is missing."""
+"""Price effects: formulas by hand, monotone, the reader's own first, reasons where none."""
 
 from __future__ import annotations
 
