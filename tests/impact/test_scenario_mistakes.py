@@ -78,6 +78,11 @@ def test_a_part_starts_with_the_scenario_unless_it_says_otherwise() -> None:
     assert restriction("start = 2027-12-31\n").start.isoformat() == "2027-12-31"
 
 
+def test_a_response_without_a_start_leaves_it_to_the_engine() -> None:
+    (one,) = parse_scenario(reply("rerouting", "r", "r")).responses
+    assert one.start is None
+
+
 def test_industries_of_a_table_pass_as_they_are() -> None:
     one = parse_scenario(act("").replace("gallium_metal", "industry:C26"))
     assert one.shocks[0].goods == ("industry:C26",)

@@ -115,9 +115,18 @@ def test_an_exempt_origin_is_not_cut_by_its_exemption() -> None:
 
 def test_the_strictest_act_of_each_day_holds() -> None:
     loose = act("loose", cut=0.5)
-    strict = act("strict", start=START + dt.timedelta(days=2), duration_days=2.0)
-    assert passes(loose, strict, days=6) == [0.5, 0.5, 0, 0, 0.5, 0.5]
+    strict = act("strict", cut=0.8, start=START + dt.timedelta(days=2), duration_days=2.0)
+    assert passes(loose, strict, days=6) == [0.5, 0.5, 0.2, 0.2, 0.5, 0.5]
     assert passes(strict, loose, days=6) == passes(loose, strict, days=6)
+
+
+def test_an_exemption_of_a_bloc_cuts_off_none_of_it_that_was_not_hit() -> None:
+    part = act(on=("JPN",), exempt=(Exemption(("G7",), 0.5),))
+    assert passes(part, to="JPN", days=1) == [0.5]
+    assert passes(part, to="USA", days=1) is None
+    spared = act(all_but=("USA",), exempt=(Exemption(("G7",), 0.5),))
+    assert passes(spared, to="JPN", days=1) == [0.5]
+    assert passes(spared, to="USA", days=1) is None
 
 
 def test_an_import_ban_cuts_the_same_edge() -> None:
