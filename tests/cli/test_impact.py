@@ -151,7 +151,16 @@ def test_a_restriction_in_one_line() -> None:
         (["impact", "x", *(["--compare", "y"] * 5)], ScenarioError, "5 scenarios"),
         (["impact", "--all-firms"], DataError, "no --links"),
         (["impact", "--lang", "tlh", "--list"], CodeError, "tlh"),
-        (["impact", "--restrict", "industry:C26", "--by", "CHN"], DataError, "input-output"),
+        (
+            ["impact", "--restrict", "industry:C26", "--by", "CHN", "--engine", "economy"],
+            DataError,
+            "input-output",
+        ),
+        (
+            ["impact", "--restrict", "industry:C26", "--by", "CHN"],
+            ScenarioError,
+            "no good of the catalogue",
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said(

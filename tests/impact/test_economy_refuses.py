@@ -137,7 +137,6 @@ def test_bridges_are_refused(bridge: dict[str, tuple[tuple[str, float], ...]]) -
         Restriction("b", ("CHN",), ("industry:",), DAY),
         Restriction("b", ("JPN",), ("industry:x",), DAY),
         Restriction("b", ("CHN",), ("industry:x",), DAY, on=("JPN",)),
-        Restriction("b", ("WLD",), ("industry:x",), DAY),
         Restriction("b", ("CHN",), ("industry:x",), DAY, cut=Range(0.0, 0.5, 1.0)),
         CapacityLoss("c", ("JPN",), ("industry:x",), DAY, 0.5),
         CapacityLoss("c", ("CHN",), ("x",), DAY, 0.5),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from kanmon.analysis.finding import Caveat
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.outcome import Node
 from kanmon.analysis.impact.scenario.scenario import Scenario
@@ -23,6 +24,7 @@ def assess(
     lineage: Lineage | None = None,
     options: Options | None = None,
     told: Told | None = None,
+    assumptions: tuple[Caveat, ...] = (),
 ) -> Assessment:
     """Run a scenario and gather what it does to a party.
 
@@ -32,6 +34,7 @@ def assess(
         engine: made on its world; see ``kanmon.assessment.engines``.
         lineage: what that world rests on.
         options: draws, seed, workers, what it is compared with.
+        assumptions: what the engine's world takes for granted; told with the losses.
         told: called with what is being done and the share of it that is done.
 
     Returns:
@@ -52,7 +55,7 @@ def assess(
     """
     chosen = Options() if options is None else options
     members = members_of(party, scenario.start)
-    runs: Runs = run(engine, scenario, chosen, told)
+    runs: Runs = run(engine, scenario, chosen, told, members=members)
     if not any(n.economy in members and b > 0 for n, b in _nodes(runs)):
         raise ScenarioError(
             f"no maker in {party} on the engine's world",
@@ -63,7 +66,7 @@ def assess(
         scenario=scenario,
         party=party,
         engine=engine.name,
-        findings=gather(runs, party, members, lineage or Lineage()),
+        findings=gather(runs, party, members, lineage or Lineage(), assumptions),
         made_on=chosen.made_on or dt.date.today(),
         draws=0 if runs.draws is None else chosen.draws,
         seed=chosen.seed,

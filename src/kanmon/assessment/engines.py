@@ -1,4 +1,4 @@
-"""Engines on their worlds: the economy on an input-output table, the cascade on firms."""
+"""Engines on their worlds: product chain, input-output table, the reader's own firms."""
 
 from __future__ import annotations
 
@@ -12,10 +12,18 @@ from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
 from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.engine import CascadeEngine
 from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
+from kanmon.analysis.impact.engines.chain.build import chain_world
+from kanmon.analysis.impact.engines.chain.engine import ChainEngine
 from kanmon.analysis.impact.engines.economy.engine import EconomyEngine
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.assessment.tables import world_table
+from kanmon.catalogue.links import reach
+from kanmon.catalogue.load import goods
+from kanmon.catalogue.load import links as all_links
+from kanmon.errors import ScenarioError
+from kanmon.picture.build import Supply, build_picture
 from kanmon.provenance import Licence, Lineage, Origin
+from kanmon.reference.pack import pack
 from kanmon.store.store import Store
 
 OWN = Origin(
@@ -25,6 +33,55 @@ OWN = Origin(
     "",
     Licence("own", "the reader's own figures", redistribution=False),
 )
+
+
+def chain(
+    party: str,
+    wanted: Sequence[str],
+    *,
+    store: Store | None = None,
+    year: int | None = None,
+    arithmetic: str = "native",
+) -> tuple[ChainEngine, Lineage]:
+    """Make the chain engine on all that is known of some goods and what is made of them.
+
+    Args:
+        party: economy or bloc the chain is seen from.
+        wanted: ids of goods, or ``industry:CODE`` (which the chain does not know).
+        store: the reader's own figures; the reference pack fills what it lacks.
+        year: calendar year of the figures; the newest when not given.
+        arithmetic: ``native``, or ``numpy`` for the readable twin.
+
+    Returns:
+        The engine (``world.assumptions`` are its caveats) and what its world rests on.
+
+    Raises:
+        ScenarioError: no good of the catalogue is named.
+
+    Example:
+        >>> chain("JPN", ["gallium_metal"])[0].name
+        'chain'
+    """
+    named = [one for one in dict.fromkeys(wanted) if not one.startswith("industry:")]
+    if not named:
+        raise ScenarioError(
+            "no good of the catalogue in the scenario",
+            where="chain engine",
+            remedy="name goods (see `kanmon goods`), or use --engine economy for industries",
+        )
+    links = all_links()
+    near = set(named)
+    for good in named:
+        near |= set(reach(links, good, "input", "output"))
+        near |= set(reach(links, good, "output", "input"))
+    picture = build_picture(
+        party, [goods()[g] for g in sorted(near)], Supply(store, pack()), year=year
+    )
+    world = chain_world(picture, named)
+    lineage = Lineage().join(
+        *(picture.lineage("flows", g) for g in world.goods), picture.lineage("production")
+    )
+    return ChainEngine(world, engine=arithmetic), lineage
 
 
 def economy(store: Store | None, table: Path | None = None) -> tuple[Engine, Lineage]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kanmon.analysis.impact.engine import Engine
-from kanmon.analysis.impact.outcome import Outcome
+from kanmon.analysis.impact.outcome import Node, Outcome
 from kanmon.analysis.impact.scenario.amount import Range
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.settle import drawn, settled
@@ -71,7 +71,14 @@ class Runs:
     others: tuple[tuple[Scenario, Outcome], ...]
 
 
-def run(engine: Engine, scenario: Scenario, options: Options, told: Told | None = None) -> Runs:
+def run(
+    engine: Engine,
+    scenario: Scenario,
+    options: Options,
+    told: Told | None = None,
+    *,
+    members: frozenset[str] = frozenset(),
+) -> Runs:
     """Run a scenario at its best values, over its draws, and with each uncertain amount swung.
 
     Args:
@@ -79,6 +86,7 @@ def run(engine: Engine, scenario: Scenario, options: Options, told: Told | None 
         scenario: any scenario; its uncertain amounts are drawn and swung.
         options: how often, with which seed, and what it is compared with.
         told: called with what is being done and the share of it that is done.
+        members: economies whose daily courses are kept of every draw; all when empty.
 
     Returns:
         The runs; the same bytes for the same seed, whatever the number of workers.
@@ -112,6 +120,7 @@ def run(engine: Engine, scenario: Scenario, options: Options, told: Told | None 
         many = sweep(
             engine,
             drawn(scenario, options.draws, options.seed),
+            groups=_makers(outcomes[0], members),
             folder=options.folder,
             workers=options.workers,
             progress=lambda done, total, _: tell(f"{done} / {total}", done / total),
@@ -127,6 +136,14 @@ def run(engine: Engine, scenario: Scenario, options: Options, told: Told | None 
         ),
         tuple(zip(options.others, outcomes[1:], strict=True)),
     )
+
+
+def _makers(best: Outcome, members: frozenset[str]) -> dict[str, list[Node]]:
+    groups: dict[str, list[Node]] = {}
+    for node, base in zip(best.nodes, best.base.tolist(), strict=True):
+        if base > 0.0 and (not members or node.economy in members):
+            groups.setdefault(node.product, []).append(node)
+    return groups
 
 
 def _only(part: str, amount: str, value: float) -> Callable[[str, str, Range], float]:

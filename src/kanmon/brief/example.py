@@ -167,7 +167,7 @@ def _losses(party: str) -> Finding:
             "lost_low": 0.7 * lost,
             "lost_high": 1.2 * lost,
             "lost_share": lost / _DAYS,
-            "worst_share": min(1.0, 2 * lost / _DAYS),
+            "worst_share": max(0.0, 1.0 - 2 * lost / _DAYS),
             "recovered_day": None,
             "binding_input": cause,
             "binding_supplier": supplier,
@@ -206,17 +206,28 @@ def _flows(party: str) -> Finding:
 
 
 def _path(party: str) -> Finding:
-    rows = [
+    first = {
+        "step": 1,
+        "good": "gallium_metal",
+        "economy": "CHN",
+        "input": None,
+        "supplier": None,
+        "short_day": 30,
+        "lost_days": None,
+        "sentence": "path_stops",
+    }
+    rows = [first] + [
         {
             "step": step,
             "good": good,
             "economy": party,
-            "input": cause or good,
+            "input": cause,
             "supplier": supplier,
             "short_day": short,
             "lost_days": lost,
+            "sentence": "path_short" if cause else "path_short_alone",
         }
-        for step, (good, _, short, lost, cause, supplier) in enumerate(_GOODS[:2], start=1)
+        for step, (good, _, short, lost, cause, supplier) in enumerate(_GOODS[:2], start=2)
     ]
     return example_finding("impact_path", party, rows)
 

@@ -142,6 +142,8 @@ def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
             worded[key] = w.say("page.list").join(names.good(part, w.lang) for part in parts)
         elif key == "share" and isinstance(value, float):
             worded[key] = percent(value, w.lang)
+        elif key == "residual" and isinstance(value, float):
+            worded[key] = f"{value:.0e}"
         elif key == "ratio" and isinstance(value, float):
             # "total_differs" is a part of a whole, "hub" a multiple.
             worded[key] = number(value, w.lang, 1)

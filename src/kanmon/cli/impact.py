@@ -13,7 +13,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
+from kanmon.analysis.finding import Caveat
 from kanmon.analysis.impact.engine import Engine
+from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.assessment import engines
 from kanmon.assessment.assess import assess
 from kanmon.assessment.firms import every_firm
@@ -23,7 +25,7 @@ from kanmon.brief.impact.terminal import impact_terminal
 from kanmon.brief.numbers import check_language
 from kanmon.cli import dependency
 from kanmon.cli.firms import Firms, read_firms, read_matrix
-from kanmon.cli.options import JsonOption, LangOption, StoreOption, console, print_json
+from kanmon.cli.options import JsonOption, LangOption, StoreOption, YearOption, console, print_json
 from kanmon.cli.scenarios import Written, find_scenario, listed, plain, restriction
 from kanmon.errors import DataError, ScenarioError
 from kanmon.provenance import Lineage
@@ -36,6 +38,7 @@ _MOST_COMPARED = 4
 class EngineName(StrEnum):
     """Which model runs the scenario."""
 
+    chain = "chain"
     economy = "economy"
     agents = "agents"
     cascade = "cascade"
@@ -81,7 +84,7 @@ def impact(
     delay: Annotated[
         str, typer.Option("--delay", help="Days licences take; LOW:BEST:HIGH if uncertain.")
     ] = "0",
-    engine: Annotated[EngineName, typer.Option("--engine", help="Model.")] = EngineName.economy,
+    engine: Annotated[EngineName, typer.Option("--engine", help="Model.")] = EngineName.chain,
     table: Annotated[
         Path | None,
         typer.Option(
@@ -146,6 +149,7 @@ def impact(
             show_default=False,
         ),
     ] = None,
+    year: YearOption = None,
     lang: LangOption = "en",
     store: StoreOption = None,
     as_json: JsonOption = False,
@@ -153,10 +157,10 @@ def impact(
     """What a cut of supply does to a party: which goods run short, when, and by which path.
 
     A simulation answers "what if" under its assumptions; it is no forecast. The same seed gives
-    the same bytes, however many workers. The economy engine needs an input-output table of
-    yours; the firm engines need your own network.
+    the same bytes, however many workers. The product chain runs on the embedded figures; the
+    economy engine needs an input-output table of yours, the firm engines your own network.
 
-    Examples: [bold]kanmon impact --restrict industry:C26 --by CHN --days 365 -p JPN[/]
+    Examples: [bold]kanmon impact --restrict gallium --by CHN --days 365 -p JPN[/]
     [bold]kanmon impact --list[/]
     """
     check_language(lang)
@@ -206,9 +210,25 @@ def impact(
         folder=sweep,
         others=tuple(find_scenario(one) for one in compare or ()),
     )
-    world, lineage = _world(engine, store, table, (links, firms, classes))
+    assumptions: tuple[Caveat, ...] = ()
+    if engine is EngineName.chain:
+        chain, lineage = engines.chain(
+            party, _named((given, *options.others)), store=Store(store_path(store)), year=year
+        )
+        world: Engine = chain
+        assumptions = chain.world.assumptions
+    else:
+        world, lineage = _world(engine, store, table, (links, firms, classes))
     with _bar() as told:
-        made = assess(given, party, world, lineage=lineage, options=options, told=told)
+        made = assess(
+            given,
+            party,
+            world,
+            lineage=lineage,
+            options=options,
+            told=told,
+            assumptions=assumptions,
+        )
     if out is not None:
         write_impact(made, lang, out)
     if as_json:
@@ -218,6 +238,10 @@ def impact(
     screen.print(impact_terminal(made, lang))
     if out is not None:
         screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)
+
+
+def _named(scenarios: tuple[Scenario, ...]) -> list[str]:
+    return [good for one in scenarios for shock in one.shocks for good in shock.goods]
 
 
 def _world(

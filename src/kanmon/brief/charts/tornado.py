@@ -68,7 +68,9 @@ def spans(rows: Sequence[Swing], width: float, size: float) -> tuple[Span, ...]:
     after = max(ems(_ends(r)[1]) for r in rows) * size * _WIDER + _AIR
     least = min(min(r.low, r.high) for r in rows)
     most = max(max(r.low, r.high) for r in rows)
-    unit = (width - before - after) / (most - least) if most > least else 0.0
+    # A range no wider than rounding has no length to draw.
+    apart = most - least > 1e-12 * max(1.0, most)
+    unit = (width - before - after) / (most - least) if apart else 0.0
     found = []
     for row in rows:
         x = before + (min(row.low, row.high) - least) * unit

@@ -40,6 +40,7 @@ _COLUMNS = {
         "binding_input",
         "binding_supplier",
     ),
+    "impact_path": ("step", "good", "economy", "input", "supplier", "short_day", "lost_days"),
     "impact_tornado": ("part", "amount", "low", "high", "loss_low", "loss_high", "swing"),
 }
 _CSV_ONLY = ("impact_days",)

@@ -132,31 +132,22 @@ def path_steps(path: Finding | None, w: Words) -> tuple[str, ...]:
         >>> from kanmon.brief.example import example_assessment
         >>> from kanmon.brief.wording import words
         >>> path_steps(example_assessment("JPN").get("impact_path"), words("en"))[0]
-        'Day 45: Gallium metal falls short (Japan). Lost: 190 days.'
+        'Day 30: deliveries of Gallium metal from China are cut.'
     """
     if path is None:
         return ()
     told = []
     for row in sorted(path.table.to_pylist(), key=lambda r: r["step"]):
-        values = {
-            "day": w.say("page.not_known")
-            if row["short_day"] is None
-            else number(row["short_day"], w.lang),
-            "good": thing(row["good"], w),
-            "economy": thing(row["economy"], w),
-            "lost": lost(row, w),
-        }
-        if row["input"] and row["input"] != row["good"] and row["supplier"]:
-            told.append(
-                w.say(
-                    "headline.impact_step",
-                    input=thing(row["input"], w),
-                    supplier=thing(row["supplier"], w),
-                    **values,
-                )
+        day_short, loss = row["short_day"], row["lost_days"]
+        values = {name: thing(row[name], w) for name in ("good", "economy", "input") if row[name]}
+        told.append(
+            w.say(
+                f"headline.{row['sentence']}",
+                short_day="" if day_short is None else number(day_short, w.lang),
+                lost="" if loss is None else lost(row, w),
+                **values,
             )
-        else:
-            told.append(w.say("headline.impact_step_bare", **values))
+        )
     return tuple(told)
 
 
