@@ -11,7 +11,7 @@ from types import MappingProxyType
 from kanmon.catalogue.rows import parse_csv, read_text
 from kanmon.errors import CodeError, DataError
 
-KINDS = ("stock_days", "transit_days", "make_days", "bite", "least_share")
+KINDS = ("stock_days", "transit_days", "make_days", "bite", "part", "least_share")
 ENDS = ("low", "best", "high")
 _COLUMNS = ("what", "scope", *ENDS, "unit", "source", "date", "status", "note")
 _STATUS = ("found", "memory", "assumption")
@@ -67,7 +67,8 @@ def parse_chain_times(text: str, *, where: str) -> Times:
     """Read assumptions out of comma-separated text.
 
     Args:
-        text: what, scope (``good:ID``, ``stage:KEY``, ``grade:KEY`` or ``all``), low, best,
+        text: what, scope (``good:ID``, ``stage:KEY``, ``grade:KEY``,
+            ``link:INPUT>OUTPUT`` or ``all``), low, best,
             high, unit, source, date, status, note.
         where: file named in an error.
 
@@ -101,7 +102,7 @@ def parse_chain_times(text: str, *, where: str) -> Times:
             raise DataError(
                 f"{low}, {best}, {high}", where=place, remedy="give 0 <= low <= best <= high"
             )
-        if row["what"] in ("bite", "least_share") and high > 1.0:
+        if row["unit"].startswith("share") and high > 1.0:
             raise DataError(f"share {high}", where=place, remedy="give at most 1")
         key = (row["what"], row["scope"])
         if key in found:

@@ -127,8 +127,8 @@ def assemble(
             lead = 0 if code == economy else math.ceil(days.transit)
             edges.append((here, number[rank[good], at[code]], share, lead, BASES.index(one.basis)))
     edges.sort()
-    to, origin, share, lead, basis = _columns(edges, 5)
-    base = np.bincount(origin.astype(np.int64), share * use[to.astype(np.int64)], n)
+    to, origin, shares, leads, bases = _columns(edges, 5)
+    base = np.bincount(origin.astype(np.int64), shares * use[to.astype(np.int64)], n)
     slots, unfollowed = _slots(draft, recipes, number, rank, base)
     split = Counter(slot[1] for slot in slots)
     for place in {slot[0] for slot in slots}:
@@ -151,9 +151,9 @@ def assemble(
         make=make,
         origin=origin.astype(np.int32),
         to=to.astype(np.int32),
-        share=share,
-        lead=lead.astype(np.int32),
-        basis=basis.astype(np.int32),
+        share=shares,
+        lead=leads.astype(np.int32),
+        basis=bases.astype(np.int32),
         input=feeds.astype(np.int32),
         maker=maker.astype(np.int32),
         weight=weight,

@@ -21,16 +21,17 @@ from kanmon.picture.picture import Picture
 class ChainData:
     """Say what a chain is built with beside the picture.
 
-    ``end`` takes the assumed days and bites at their ``low``, ``best`` or ``high`` end;
-    ``links`` and ``times`` are the catalogue's where not given; ``upstream`` also takes what
-    the goods named are made of.
+    ``days`` takes the assumed days at their ``low``, ``best`` or ``high`` end, ``bite`` how hard
+    a lack bites; ``links`` and ``times`` are the catalogue's where not given; ``upstream`` also
+    takes what the goods named are made of.
 
     Example:
-        >>> ChainData(end="low").end
+        >>> ChainData(days="low").days
         'low'
     """
 
-    end: str = "best"
+    days: str = "best"
+    bite: str = "best"
     upstream: bool = True
     links: pa.Table | None = None
     times: Times | None = None
@@ -44,7 +45,7 @@ def chain_world(
     Args:
         picture: tables of the party and year; goods it does not hold are left out and named.
         goods: ids of strategic goods; all of the picture when not given.
-        data: ends of the assumed ranges, links and days; the catalogue's best when not given.
+        data: ends of the assumed ranges, links and times; the catalogue's best when not given.
 
     Returns:
         The world; ``assumptions`` tell on what each good's supply rests.
@@ -76,22 +77,18 @@ def chain_world(
         wanted |= _reach(rows, named, "output", "input")
     held = sorted(wanted & set(picture.goods))
     recipes = [
-        Recipe(
-            row["input"],
-            row["output"],
-            chain_time("bite", f"grade:{row['substitutability']}", times=times).at(choice.end),
-        )
+        Recipe(row["input"], row["output"], _bite(row, times, choice.bite))
         for row in rows
         if row["input"] in held and row["output"] in held
     ]
-    least = chain_time("least_share", "all", times=times).at(choice.end)
+    least = chain_time("least_share", "all", times=times).best
     sourced = _sourced(picture, held, recipes, least)
-    timing = {good: _timing(picture, good, times, choice.end) for good in held}
+    timing = {good: _timing(picture, good, times, choice.days) for good in held}
     return assemble(
         [supply for one in sourced for supply in one.supplies],
         recipes,
         timing,
-        _told(sourced, wanted - set(held), choice.end),
+        _told(sourced, wanted - set(held), choice),
     )
 
 
@@ -133,8 +130,15 @@ def _sourced(
     return sourced
 
 
+def _bite(row: dict[str, str], times: Times, end: str) -> float:
+    """Output that stops for want of the input: how hard it bites, on the part it goes into."""
+    hard = chain_time("bite", f"grade:{row['substitutability']}", times=times)
+    part = chain_time("part", f"link:{row['input']}>{row['output']}", "all", times=times)
+    return hard.at(end) * part.at(end)
+
+
 def _timing(picture: Picture, good: str, times: Times, end: str) -> Timing:
-    scopes = (f"good:{good}", f"stage:{picture.view(good).stage}")
+    scopes = (f"good:{good}", f"stage:{picture.view(good).stage}", "all")
     stock, transit, make = (
         chain_time(what, *scopes, times=times).at(end)
         for what in ("stock_days", "transit_days", "make_days")
@@ -151,7 +155,7 @@ _WORDS: Mapping[str, str] = {
 }
 
 
-def _told(sourced: list[Sourced], missing: set[str], end: str) -> tuple[Caveat, ...]:
+def _told(sourced: list[Sourced], missing: set[str], choice: ChainData) -> tuple[Caveat, ...]:
     told = []
     for basis, words in _WORDS.items():
         names = ", ".join(one.good for one in sourced if one.basis == basis)
@@ -176,9 +180,9 @@ def _told(sourced: list[Sourced], missing: set[str], end: str) -> tuple[Caveat, 
     told.append(
         Caveat(
             "chain_times",
-            f"days of stock, transit and making, and how hard a lack bites, are assumed "
-            f"({end} of their ranges): catalogue/chain_times.csv",
-            {"end": end},
+            f"days of stock, transit and making ({choice.days} of their ranges) and how hard a "
+            f"lack bites ({choice.bite}) are assumed: catalogue/chain_times.csv",
+            {"days": choice.days, "bite": choice.bite},
         )
     )
     return tuple(told)

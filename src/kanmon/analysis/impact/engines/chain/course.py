@@ -111,7 +111,8 @@ def touched(world: ChainWorld, course: Course) -> npt.NDArray[np.bool_]:
             live[world.good[places]] = True
     for places in (course.reserve[0], course.partner):
         live[world.good[places]] = True
-    pairs = sorted(set(zip(world.good[world.maker].tolist(), world.good[world.input].tolist())))
-    for output, feeds in pairs:  # outputs in making order: what feeds them is settled
-        live[output] |= live[feeds]
+    made, feeds = world.good[world.maker].tolist(), world.good[world.input].tolist()
+    pairs = sorted(set(zip(made, feeds, strict=True)))
+    for output, source in pairs:  # outputs in making order: what feeds them is settled
+        live[output] |= live[source]
     return live

@@ -16,13 +16,15 @@ class Orders:
     """Carry changed final demand and orders up the chain, good by good, as daily profiles.
 
     ``final`` is the final use wanted of a node over its normal, ``extra`` what is ordered on an
-    edge beyond that, ``loss`` what is left of a node's capacity. Orders follow demand, not the
-    shortages: what a maker cannot make does not lower its orders for its other inputs.
+    edge beyond that, ``loss`` what is left of a node's capacity, ``passes`` what is let through
+    on an edge. Who needs less orders less, but as much as cuts leave it until that is enough.
+    Orders follow demand, not the shortages: what a maker cannot make does not lower its orders
+    for its other inputs.
 
     Example:
         >>> from kanmon.analysis.impact.engines.chain.assemble import Supply, assemble
         >>> world = assemble([Supply("x", "JPN", {"CHN": 1.0})], [])
-        >>> Orders(world, 2, {1: np.array([1.0, 0.5])}, {}, {}).wanted[0].tolist()
+        >>> Orders(world, 2, {1: np.array([1.0, 0.5])}, {}, {}, {}).wanted[0].tolist()
         [1.0, 0.5]
     """
 
@@ -31,6 +33,7 @@ class Orders:
     final: Mapping[int, Profile]
     extra: Mapping[int, Profile]
     loss: Mapping[int, Profile]
+    passes: Mapping[int, Profile]
     demand: dict[int, Profile] = field(default_factory=dict)
     wanted: dict[int, Profile] = field(default_factory=dict)
     order: dict[int, Profile] = field(default_factory=dict)
@@ -64,12 +67,18 @@ class Orders:
     def _order(self, edges: np.ndarray, one: Profile) -> None:
         world = self.world
         zero = np.zeros(self.days)
+        left: dict[int, Profile] = {}
+        for edge in edges.tolist():
+            if edge in self.passes:
+                to = int(world.to[edge])
+                gone = world.share[edge] * (one - self.passes[edge])
+                left[to] = left.get(to, one) - gone
         for edge in edges.tolist():
             to, origin = int(world.to[edge]), int(world.origin[edge])
             if to not in self.demand and edge not in self.extra:
                 continue
             more = self.extra.get(edge, zero)
-            self.order[edge] = self.demand.get(to, one) + more
+            self.order[edge] = _enough(self.demand.get(to, one), left.get(to, one)) + more
             part = world.share[edge] * world.use[to] / world.base[origin]
             wanted = self.wanted.get(origin, one)
             self.wanted[origin] = np.maximum(0.0, wanted + part * (self.order[edge] - one))
@@ -101,3 +110,10 @@ class Orders:
             late = np.r_[np.ones(min(lead, self.days)), order[: max(0, self.days - lead)]]
             arrives[to] = arrives.get(to, one) + world.share[edge] * (late - one)
         return arrives
+
+
+def _enough(demand: Profile, left: Profile) -> Profile:
+    """Order so that what is let through is enough, at most a normal order unless more is used."""
+    some = left > 1e-12
+    spread = np.divide(demand, left, out=np.ones(len(left)), where=some)
+    return np.where(demand < 1.0, np.minimum(1.0, spread), demand)

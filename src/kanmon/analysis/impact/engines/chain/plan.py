@@ -44,6 +44,7 @@ ENDLESS = 1e300
 class _Plan:
     world: ChainWorld
     scenario: Scenario
+    cuts: tuple[EdgeCut, ...] = ()
     left_out: list[str] = field(default_factory=list)
     absent: set[str] = field(default_factory=set)
     passes: dict[int, Profile] = field(default_factory=dict)  # edge
@@ -112,8 +113,8 @@ def plan(scenario: Scenario, world: ChainWorld) -> Course:
         >>> plan(Scenario("q", "Q", dt.date(2027, 1, 1), 5), world).days
         5
     """
-    draft = _Plan(world, scenario)
     acts = timeline(scenario)
+    draft = _Plan(world, scenario, acts.edges)
     _edges(draft, acts.edges)
     for change in acts.capacity:
         _change(draft, change, draft.able, world.base > 0.0, f"capacity loss {change.id}")
@@ -233,14 +234,29 @@ def _reroute(draft: _Plan, response: Rerouting, nodes: Places, where: str) -> No
 
 
 def _build(draft: _Plan, response: NewCapacity, good: int, nodes: Places, where: str) -> None:
+    """New output goes to users at home, or where there are none to all who may buy there."""
     world = draft.world
-    used = float(world.use[nodes].sum())
-    made = float(world.base[world.good == good].sum())
-    if used <= 0.0:
-        draft.left_out.append(f"{response.id}: nobody there uses {world.goods[good]}")
+    if not len(nodes):
+        users = np.flatnonzero((world.good == good) & (world.use > 0.0))
+        builders = draft.parties(response)
+        cuts = [one for one in draft.cuts if world.goods[good] in one.goods]
+        nodes = np.array(
+            [
+                node
+                for node in users.tolist()
+                if all(
+                    passing(cuts, one, world.economies[world.economy[node]], draft.days) is None
+                    for one in builders
+                )
+            ],
+            np.int64,
+        )
+    if not len(nodes):
+        draft.absent.add(f"{response.id} meets no user of {world.goods[good]}")
         return
     lead, length = number(response.lead_days, where), number(response.ramp_days, where)
-    rate = number(response.amount, where) * made / used * draft.rise(response, lead, length)
+    part = float(world.base[world.good == good].sum() / world.use[nodes].sum())
+    rate = number(response.amount, where) * part * draft.rise(response, lead, length)
     draft.reserve += [(node, ENDLESS, rate) for node in nodes.tolist()]
 
 
@@ -266,7 +282,7 @@ def _course(draft: _Plan) -> Course:
         some = {k: v for k, v in sorted(changes.items()) if np.any(v != 1.0)}
         return np.array([*some], np.int32), np.array([row(v) for v in some.values()], np.int32)
 
-    orders = Orders(world, draft.days, draft.final, draft.extra, draft.able)
+    orders = Orders(world, draft.days, draft.final, draft.extra, draft.able, draft.passes)
     tracks = {
         name: track(changes)
         for name, changes in (

@@ -110,7 +110,7 @@ def world_mix(picture: Picture, good: str, users: Iterable[str], least: float) -
     Example:
         >>> from kanmon.testing import tiny_picture
         >>> found = world_mix(tiny_picture("JPN"), "rare_earth_metals", ["JPN"], 0.001)
-        >>> found.supplies[0].shares["CHN"]
+        >>> round(found.supplies[0].shares["CHN"], 6)
         0.7
     """
     counted = production_shares(picture, good)

@@ -30,9 +30,9 @@ class ChainWorld:
     (0 where no input is followed).
 
     Edge e delivers ``share[e]`` of the supply of node ``to[e]`` from node ``origin[e]`` of the
-    same good, ``lead[e]`` days after it left the gate; ``basis[e]`` indexes BASES; edges are sorted by
-    ``to``, then ``origin``. Slot s feeds node ``input[s]`` into node ``maker[s]``: it takes
-    ``weight[s]`` of the input's use, holds ``stock[s]`` days, and when nothing is left
+    same good, ``lead[e]`` days after it left the gate; ``basis[e]`` indexes BASES; edges are
+    sorted by ``to``, then ``origin``. Slot s feeds node ``input[s]`` into node ``maker[s]``: it
+    takes ``weight[s]`` of the input's use, holds ``stock[s]`` days, and when nothing is left
     ``bite[s]`` of output stops; slots are sorted by ``maker``, then ``input``.
 
     Example:
