@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from chain_worlds import metal_world
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.network import FirmNetwork, firm_network
 from kanmon.analysis.impact.scenario.scenario import Scenario
@@ -134,4 +135,33 @@ def firms(sectors: tuple[str, ...], turn: int) -> FirmNetwork:
     )  # fmt: skip
 
 
-CASES: tuple[EngineCase, ...] = (toy(), economy(), cascade())
+def agents() -> EngineCase:
+    """The same forty firms, day by day."""
+    from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
+
+    sectors = ("metal", "chips", "machines", "services")
+
+    def make(kernel: str, turn: int = 1) -> Engine:
+        return AgentsEngine(firms(sectors, turn), goods={METAL: "metal"}, engine=kernel)
+
+    return EngineCase(
+        "agents",
+        make,
+        ban(days=40),
+        kernels=("numpy", "native"),
+        shuffled=lambda: make("numpy", -1),
+    )
+
+
+def chain() -> EngineCase:
+    """Metal to chips to phones in three economies, with stocks of a few days."""
+    from kanmon.analysis.impact.engines.chain.assemble import Timing
+    from kanmon.analysis.impact.engines.chain.engine import ChainEngine
+
+    def make(kernel: str) -> Engine:
+        return ChainEngine(metal_world(Timing(3.0, 2.0, 1.0), Timing(2.0, 1.0, 1.0)), engine=kernel)
+
+    return EngineCase("chain", make, ban(days=40), kernels=("numpy", "native"))
+
+
+CASES: tuple[EngineCase, ...] = (toy(), economy(), cascade(), agents(), chain())
