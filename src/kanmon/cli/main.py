@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 from kanmon import __version__
-from kanmon.cli import brief, catalogue, codes, data, dependency, impact, show
+from kanmon.cli import backtest, brief, catalogue, codes, data, dependency, impact, show
 from kanmon.errors import KanmonError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app.command("brief")(brief.brief)
 app.command("dependency")(dependency.dependency)
 app.command("show")(show.show)
 app.command("impact")(impact.impact)
+app.command("backtest")(backtest.backtest)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")

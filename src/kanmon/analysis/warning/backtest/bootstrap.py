@@ -37,7 +37,7 @@ def block_bootstrap(
         DataError: there are fewer months than one block.
 
     Source:
-        Kuensch (1989), moving-block bootstrap.
+        Politis and Romano (1992), circular block bootstrap: every month is drawn as often.
 
     Example:
         >>> low, high = block_bootstrap(lambda drawn: float(drawn.mean()), 60)
@@ -49,8 +49,8 @@ def block_bootstrap(
     draw = np.random.default_rng(seed)
     found = []
     for _ in range(draws):
-        starts = draw.integers(0, months - block + 1, -(-months // block))
-        drawn = (starts[:, None] + np.arange(block)).ravel()[:months]
+        starts = draw.integers(0, months, -(-months // block))
+        drawn = ((starts[:, None] + np.arange(block)) % months).ravel()[:months]
         found.append(measure(drawn))
     return _interval(found)
 

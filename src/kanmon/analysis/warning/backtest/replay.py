@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kanmon.analysis.warning.alert import Alert, Evidence
+from kanmon.analysis.warning.backtest.metrics import at_budget
 from kanmon.analysis.warning.backtest.subjects import Subject, subjects
 from kanmon.analysis.warning.fusion.severity import (
     Cut,
@@ -117,6 +118,7 @@ def replay(
     *,
     signals: Sequence[Signal] | None = None,
     cut: Cut | None = None,
+    budget: int | None = None,
     party: str = "",
     tell: Tell | None = None,
 ) -> Replay:
@@ -126,6 +128,7 @@ def replay(
         grid: series with days of publication.
         signals: signals to run; the monthly ones by default.
         cut: cut-offs; the published ones by default.
+        budget: alerts a reader has time for in a column, the rarest kept; all by default.
         party: party the alerts are for.
         tell: told of what is done and the share done.
 
@@ -156,6 +159,8 @@ def replay(
             probability[n] = simes(np.stack([fired[f].rare[row] for f, row in parts]))
     levels = severities(probability, limits)
     tellings = told(levels, limits.recovery)
+    if budget is not None:
+        tellings &= at_budget(np.where(tellings, -probability, np.nan), budget)
     alerts = [
         _alert(grid, fired, (about[n], members[n]), int(t), limits, float(probability[n, t]), party)
         for t, n in zip(*np.nonzero(tellings.T), strict=True)
