@@ -30,6 +30,12 @@ bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
 	$(BIN)/python -m benchmarks.ingest $(SHARED)/baci_raw_materials/baci_hs92_raw_materials.parquet
 	$(BIN)/python -m benchmarks.screen --folder $(OUT)/synthetic
 	$(BIN)/python -m benchmarks.complexity
+	$(BIN)/python -m benchmarks.cascade --oracles $(SHARED)/../oracles/impact/esri
+	$(BIN)/python -m benchmarks.economy
+	$(BIN)/python -m benchmarks.agents --firms 100000 --links 513000
+	$(BIN)/python -m benchmarks.chain
+	$(BIN)/python -m benchmarks.sweep
+	$(BIN)/python -m benchmarks.signals
 
 docs: $(STAMP) ## regenerate data cards and reference pages
 	$(BIN)/python docs/build.py
