@@ -17,23 +17,30 @@ from pathlib import Path
 
 GROUPS = {
     "Gallium/Germanium": "gallium_metal",
-    "Rare Earths": "rare_earth_metals",
+    "Rare Earths": "rare_earth_compounds",
     "Polysilicon": "polysilicon",
 }
-"""Group of the author, and the good it is filed under; HS 811292 is a basket of metals."""
-
-COLUMNS = ("series", "indicator", "good", "economy", "freq", "period", "value", "unit")
+PRODUCTS = {
+    "280461": "polysilicon",
+    "280530": "rare_earth_metals",
+    "282560": "germanium_oxides",
+    "284690": "rare_earth_compounds",
+    "850511": "rare_earth_magnets",
+}
+"""Good of an HS6 code; the other codes of the table are gallium's and germanium's baskets."""
+PARTNERS = {
+    "Belgium": "BEL", "Canada": "CAN", "France": "FRA", "Germany": "DEU", "Hong Kong": "HKG",
+    "India": "IND", "Italy": "ITA", "Japan": "JPN", "Malaysia": "MYS", "Netherlands": "NLD",
+    "Russia": "RUS", "South Korea": "KOR", "Taiwan": "TWN", "Thailand": "THA", "USA": "USA",
+    "United Kingdom": "GBR", "Vietnam": "VNM",
+}  # fmt: skip
+"""Partners with 30 months of trade or more; the others are left out."""
+COLUMNS = ("series", "indicator", "good", "economy", "partner", "freq", "period", "value", "unit")
 MEASURES = (
     ("val", "export_value", "USD"),
     ("qty", "export_quantity", "kg"),
     ("uv", "unit_value", "USD/kg"),
 )
-LAYOUTS = {
-    "country_monthly_stats.csv": ("broad_group", "partner_name"),
-    "deep_dive_hs6_monthly.csv": ("hs6", "partner_name"),
-    "strategic_premium_hs6.csv": ("hs6", "bloc"),
-    "composition_subgroup.csv": ("subgroup",),
-}
 SOURCES = (
     ("portwatch", "imf_portwatch_chokepoints/chokepoint_monthly.parquet"),
     ("portwatch", "imf_portwatch_chokepoints/hormuz_daily.parquet"),
@@ -46,33 +53,49 @@ SOURCES = (
 
 def chinese_exports(folder: Path) -> list[dict[str, str]]:
     """Convert the author's tables to rows of `series`; a nought or missing figure is left out."""
+    flows: dict[tuple[str, str, str, str], list[float]] = {}
+    for line in _lines(folder / "strategic_premium_hs6.csv"):
+        code = line["hs6"]
+        key = (f"HS {code}", PRODUCTS.get(code, "gallium_metal"), "", line["period_dt"])
+        _add(flows, key, line)
+    for line in _lines(folder / "deep_dive_hs6_monthly.csv"):
+        if line["partner_name"] in PARTNERS:
+            partner = PARTNERS[line["partner_name"]]
+            key = (f"HS 811292 to {partner}", "gallium_metal", partner, line["period_dt"])
+            _add(flows, key, line)
+    for line in _lines(folder / "country_monthly_stats.csv"):
+        partner, group = PARTNERS[line["partner_name"]], line["broad_group"]
+        _add(flows, (f"{group} to {partner}", GROUPS[group], partner, line["period_dt"]), line)
     rows = []
-    for name, about in LAYOUTS.items():
-        with (folder / name).open(encoding="utf-8") as file:
-            for line in csv.DictReader(file):
-                stem = "/".join([name.split("_")[0], *(line[field] for field in about)])
-                group = line.get("broad_group") or "Gallium/Germanium"
-                for column, indicator, unit in MEASURES:
-                    text = line.get(column, "")
-                    if text in ("", "inf", "nan") or not float(text) > 0.0:
-                        continue
-                    figures = (
-                        f"{stem}/{column}",
-                        indicator,
-                        GROUPS[group],
-                        "CHN",
-                        "monthly",
-                        line["period_dt"],
-                        text,
-                        unit,
-                    )
-                    rows.append(dict(zip(COLUMNS, figures, strict=True)))
+    for (name, good, partner, period), (value, quantity) in flows.items():
+        unit_value = value / quantity if quantity > 0.0 else 0.0
+        for (short, indicator, unit), figure in zip(
+            MEASURES, (value, quantity, unit_value), strict=True
+        ):
+            if figure > 0.0:
+                cells = (f"{name}/{short}", indicator, good, "CHN", partner, "monthly", period)
+                rows.append(dict(zip(COLUMNS, (*cells, repr(figure), unit), strict=True)))
     return rows
+
+
+def _lines(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def _add(
+    flows: dict[tuple[str, str, str, str], list[float]],
+    key: tuple[str, str, str, str],
+    line: dict[str, str],
+) -> None:
+    amounts = flows.setdefault(key, [0.0, 0.0])
+    amounts[0] += float(line["val"] or 0.0)
+    amounts[1] += float(line["qty"] or 0.0)
 
 
 def write_series(rows: list[dict[str, str]], path: Path) -> None:
     """Write rows in the layout of the table `series`."""
-    empty = ("partner", "place", "published")
+    empty = ("place", "published")
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, [*COLUMNS, *empty], restval="")
         writer.writeheader()
@@ -93,7 +116,7 @@ def main() -> int:
         files = [str(made), *(f"{name}={asked.shared / path}" for name, path in SOURCES)]
         command = [sys.executable, "-c", "from kanmon.cli.main import run; run()", "backtest"]
         command += ["--seeds", asked.seeds, "--write", str(asked.write)]
-        command += [*(["--json"] if asked.json else [])]
+        command += ["--json"] if asked.json else []
         command += [part for file in files for part in ("--series", file)]
         return subprocess.run(command, check=False).returncode
 

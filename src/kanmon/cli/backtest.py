@@ -23,7 +23,7 @@ from kanmon.analysis.warning.backtest.report import (
     half_table,
     rule_table,
 )
-from kanmon.analysis.warning.backtest.trial import Span, Trial, run_trial
+from kanmon.analysis.warning.backtest.trial import Span, Tell, Trial, run_trial
 from kanmon.analysis.warning.gather import (
     Gathered,
     gather_flows,
@@ -40,8 +40,8 @@ from kanmon.sources.registry import source
 from kanmon.store.store import Store
 
 TABLES = ("series", "flows", "prices")
-Read = list[tuple[str, str, pa.Table]]
-"""Name of the source, name of the table, rows."""
+Read = list[tuple[str, str, str, pa.Table]]
+"""What it is called, name of the source, name of the table, rows."""
 
 
 def backtest(
@@ -98,9 +98,8 @@ def backtest(
 
         tables = _files(series, tell) if series else _stored(store, tell)
         trials: list[Trial] = []
-        for name in dict.fromkeys(name for name, _, _ in tables):
-            parts = [(table, rows) for source_, table, rows in tables if source_ == name]
-            trials += _trials(name, parts, known, span, tell)
+        for label, name, table, cells in tables:
+            trials += _trials((label, name), table, cells, known, span, tell)
         rows = run_bench(numbers, budget, tell=tell) if numbers else ()
     notes = () if tables else ("no series: the store has none and no --series was given",)
     report = Report(tuple(rows), tuple(trials), budget, notes)
@@ -115,23 +114,23 @@ def backtest(
 
 
 def _trials(
-    name: str,
-    parts: list[tuple[str, pa.Table]],
+    names: tuple[str, str],
+    table: str,
+    rows: pa.Table,
     known: tuple[Episode, ...],
     span: Span,
-    tell: object,
+    tell: Tell,
 ) -> list[Trial]:
-    say = tell if callable(tell) else None
+    label, name = names
     made: list[Trial] = []
-    for table, rows in parts:
-        gathered = _gather(name, table, rows)
-        if gathered.panel.keys:
-            grid = month_grid(gathered)
-            made.append(run_trial(name, grid, known, span, notes=gathered.notes, tell=say))
-        if table == "series":
-            weeks = week_grid(rows, name)
-            if weeks.keys:
-                made.append(run_trial(name, weeks, known, span, weekly=True, tell=say))
+    gathered = _gather(name, table, rows)
+    if gathered.panel.keys:
+        grid = month_grid(gathered)
+        made.append(run_trial(label, grid, known, span, notes=gathered.notes, tell=tell))
+    if table == "series":
+        weeks = week_grid(rows, name)
+        if weeks.keys:
+            made.append(run_trial(label, weeks, known, span, weekly=True, tell=tell))
     return made
 
 
@@ -141,12 +140,11 @@ def _gather(name: str, table: str, rows: pa.Table) -> Gathered:
     return gather_flows(rows, name) if table == "flows" else gather_prices(rows, name)
 
 
-def _files(given: list[str], tell: object) -> Read:
+def _files(given: list[str], tell: Tell) -> Read:
     found: Read = []
     for text in given:
         name, _, path = text.rpartition("=")
-        if callable(tell):
-            tell(f"reading {Path(path).name}", 0.0)
+        tell(f"reading {Path(path).name}", 0.0)
         if not Path(path).is_file():
             raise DataError("there is no such file", where=path, remedy="give SOURCE=FILE or FILE")
         reading = source(name or "series").read(Path(path))
@@ -157,20 +155,20 @@ def _files(given: list[str], tell: object) -> Read:
                 where=path,
                 remedy=f"give a file that becomes one of {', '.join(TABLES)}",
             )
-        found += [(name or Path(path).stem, table, rows) for table, rows in tables]
+        label = f"{name} {Path(path).stem}".strip()
+        found += [(label, name or "series", table, rows) for table, rows in tables]
     return found
 
 
-def _stored(store: Path | None, tell: object) -> Read:
+def _stored(store: Path | None, tell: Tell) -> Read:
     held = Store(store_path(store))
     found: Read = []
     for table in TABLES:
         for snapshot in held.snapshots(table=table):
-            if callable(tell):
-                tell(f"reading {snapshot.id}", 0.0)
+            tell(f"reading {snapshot.id}", 0.0)
             rows = held.read(snapshot)
             if table == "series" or rows.column("month").null_count < rows.num_rows:
-                found.append((snapshot.source, table, rows))
+                found.append((snapshot.id, snapshot.source, table, rows))
     return found
 
 

@@ -23,10 +23,12 @@ class Verdict:
     """Tell what became of one episode: its first alert, or none.
 
     ``covered`` says whether the data have a subject for it with scores at its onset; ``alert``
-    is the first day on which the alert's evidence was public; ``lead`` days before onset.
+    is the first day on which the alert's evidence was public, ``lead`` days before onset; ``top``
+    and ``top_severity`` tell of the first alert of the highest severity in the window.
 
     Example:
-        >>> Verdict("x", dt.date(2024, 1, 1), "later", True, dt.date(2024, 1, 9), "watch", "s").lead
+        >>> day = dt.date(2024, 1, 9)
+        >>> Verdict("x", dt.date(2024, 1, 1), "later", True, day, "watch", "s", day, "watch").lead
         -8
     """
 
@@ -37,6 +39,8 @@ class Verdict:
     alert: dt.date | None
     severity: str
     subject: str
+    top: dt.date | None
+    top_severity: str
 
     @property
     def lead(self) -> int | None:
@@ -134,16 +138,25 @@ def _first(
     about: Sequence[int],
     window: npt.NDArray[np.bool_],
     opened: dict[str, dt.date],
-) -> tuple[dt.date | None, str, str]:
+) -> tuple[dt.date | None, str, str, dt.date | None, str]:
     names = ("", "watch", "warning", "alarm")
-    for t in np.flatnonzero(window):
-        told = [n for n in about if replayed.told[n, t]]
-        if told:
-            n = max(told, key=lambda n: int(replayed.levels[n, t]))
-            title = replayed.subjects[n].title
-            day = opened.get(f"{title}@{grid.ends[t].isoformat()}", grid.ends[t])
-            return day, names[int(replayed.levels[n, t])], title
-    return None, "", ""
+    found = [
+        (int(t), -int(replayed.levels[n, t]), n)
+        for t in np.flatnonzero(window)
+        for n in about
+        if replayed.told[n, t]
+    ]
+    if not found:
+        return None, "", "", None, ""
+
+    def day(t: int, n: int) -> dt.date:
+        title = replayed.subjects[n].title
+        return opened.get(f"{title}@{grid.ends[t].isoformat()}", grid.ends[t])
+
+    t, level, n = min(found)
+    top_t, top_level, top_n = min(found, key=lambda one: (one[1], one[0]))
+    title = replayed.subjects[n].title
+    return day(t, n), names[-level], title, day(top_t, top_n), names[-top_level]
 
 
 def _fields(grid: Grid, s: int, freq: str) -> dict[str, str]:

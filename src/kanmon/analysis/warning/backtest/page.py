@@ -21,12 +21,14 @@ project's shared data. Bad results stand here with the good ones. The methods ar
 
 _EPISODES = """\
 An alert counts from {before} days before an onset to {after} days after it. Lead is in days,
-negative after the onset. An alert's day is the day its evidence was public. A disruption that a
-data set has no scores for is not listed under it."""
+negative after the onset. An alert's day is the day its evidence was public. The first alert may be
+an unlucky one that has nothing to do with the disruption; the highest is shown beside it. A
+disruption that a data set has no scores for is not listed under it."""
 
 _RULES = """\
 `yoy`: an amount fell (a price rose) by more than {drop} in a year. `three gates`: the flow is
 material, its volume fell and its unit value rose; it needs all three series of a flow.
+A rule with nothing to read is left out.
 `seasonal z`: the robust seasonal deviation alone, at the same cut-off. Recall's interval resamples
 events. "Others" are alerts outside every listed disruption, in 1,000 subject-months (or weeks): an
 upper bound of false alerts, since there were disruptions nobody listed."""
@@ -80,6 +82,13 @@ def accuracy_page(report: Report) -> str:
 
 def _notes(report: Report) -> list[str]:
     told = [f"{t.name}, {t.freq}: {note}" for t in report.trials for note in t.notes]
+    verdicts = [v for t in report.trials for v in t.judged["Kanmon"].verdicts]
+    seen = {v.name for v in verdicts if v.covered}
+    told += [
+        f"no data here to see it in: {name}"
+        for name in dict.fromkeys(v.name for v in verdicts)
+        if name not in seen
+    ]
     return list(dict.fromkeys([*report.notes, *told]))
 
 

@@ -199,7 +199,7 @@ def _alert(
         good=subject.good,
         economy=subject.economy,
         place=subject.place,
-        party=party,
+        party=subject.partner or party,
         severity=severity_name(level),
         rank=1.0 - float(probability),
         opened=max((e.published for e in evidence), default=grid.ends[t]),

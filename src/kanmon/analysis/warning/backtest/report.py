@@ -103,6 +103,8 @@ def rule_table(trials: Sequence[Trial]) -> list[list[str]]:
     table = [[*head, "others per 1,000", "median lead, days", "before onset"]]
     for trial in trials:
         for method, judged in trial.judged.items():
+            if not judged.watched:
+                continue
             covered = [v for v in trial.judged["Kanmon"].verdicts if v.covered]
             named = {v.name for v in covered}
             mine = [v for v in judged.verdicts if v.name in named]
@@ -226,6 +228,8 @@ def _judged(judged: Judged) -> dict[str, Any]:
                 "severity": v.severity,
                 "lead_days": v.lead,
                 "about": v.subject,
+                "highest": v.top.isoformat() if v.top else None,
+                "highest_severity": v.top_severity,
             }
             for v in judged.verdicts
         ],
@@ -236,7 +240,8 @@ def _verdict(trial: Trial, v: Verdict) -> list[str]:
     alert = v.alert.isoformat() if v.alert else "none"
     lead = "missed" if v.lead is None else f"{v.lead:+d}"
     data = f"{trial.name}, {trial.freq}"
-    return [v.name, v.half, data, v.onset.isoformat(), alert, v.severity, lead, v.subject]
+    top = f"{v.top_severity} {v.top.isoformat()}" if v.top else ""
+    return [v.name, v.half, data, v.onset.isoformat(), alert, v.severity, lead, v.subject, top]
 
 
 def _plain(value: float) -> float | None:

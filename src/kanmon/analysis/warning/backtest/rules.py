@@ -39,7 +39,7 @@ def yearly_change(values: Values, back: int = 12) -> Values:
     return out
 
 
-def yearly_rule(grid: Grid, back: int = 12) -> Flags:
+def yearly_rule(grid: Grid, back: int = 12) -> tuple[Flags, Flags]:
     """Fire where an amount fell, or a price or unit value rose, by more than the threshold.
 
     Args:
@@ -47,14 +47,14 @@ def yearly_rule(grid: Grid, back: int = 12) -> Flags:
         back: columns in a year.
 
     Returns:
-        bool[n, T], in the column at whose end it was known.
+        bool[n, T], in the column at whose end it was known; bool[n], series the rule reads.
 
     Example:
         >>> from kanmon.analysis.warning.gather import settle
         >>> from kanmon.analysis.warning.grid import month_grid
         >>> from kanmon.analysis.warning.panel import SeriesKey
         >>> rows = [(SeriesKey("flow"), 24240 + t, 1.0 if t < 12 else 0.5, 0) for t in range(13)]
-        >>> int(yearly_rule(month_grid(settle(rows, "entsog", ()))).sum())
+        >>> int(yearly_rule(month_grid(settle(rows, "entsog", ())))[0].sum())
         1
     """
     change = grid.delayed(yearly_change(grid.values, back))
@@ -63,7 +63,7 @@ def yearly_rule(grid: Grid, back: int = 12) -> Flags:
     size = warning_threshold("yoy_drop")
     with np.errstate(invalid="ignore"):
         fired: Flags = np.where(priced[:, None], change > -size, change < size)
-    return fired & read[:, None]
+    return fired & read[:, None], read
 
 
 def three_gates(value: Values, quantity: Values, unit_value: Values) -> Flags:
@@ -124,24 +124,26 @@ def rule_replay(grid: Grid, rule: str, back: int = 12) -> Replay:
     """
     about = subjects(grid.keys)
     cut = standard_cut()
-    flags = np.zeros(grid.values.shape, dtype=bool)
     if rule == "yoy":
-        flags = yearly_rule(grid, back)
+        flags, read = yearly_rule(grid, back)
     elif rule == "seasonal z":
+        flags = np.zeros(grid.values.shape, dtype=bool)
+        read = np.zeros(len(grid.keys), dtype=bool)
         for fired in fire(grid, [signal("seasonal_z")]):
             flags[fired.rows] = np.nan_to_num(fired.rare, nan=1.0) <= cut.watch
+            read[fired.rows] = True
     else:
-        flags = _gates(grid)
+        flags, read = _gates(grid)
+    known = ~np.isnan(grid.delayed(grid.values)) & read[:, None]
+    shape = (len(about), grid.columns)
     levels = np.array([flags[list(one.own)].any(axis=0) for one in about], dtype=np.int64)
-    levels = levels.reshape(len(about), grid.columns)
-    known = np.array(
-        [(~np.isnan(grid.delayed(grid.values)[list(s.own)])).any(axis=0) for s in about]
-    )
-    probability = np.where(known.reshape(levels.shape), 1.0 - 0.999 * levels, np.nan)
+    watched = np.array([known[list(one.own)].any(axis=0) for one in about], dtype=bool)
+    levels = levels.reshape(shape)
+    probability = np.where(watched.reshape(shape), 1.0 - 0.999 * levels, np.nan)
     return Replay(about, probability, levels, told(levels, cut.recovery), ())
 
 
-def _gates(grid: Grid) -> Flags:
+def _gates(grid: Grid) -> tuple[Flags, Flags]:
     """Find value, quantity and unit value of one flow by the other fields of their keys."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for s, key in enumerate(grid.keys):
@@ -149,6 +151,7 @@ def _gates(grid: Grid) -> Flags:
         flow = (key.good, key.economy, key.partner, key.place, key.source, stem)
         found.setdefault(flow, {})[key.indicator] = s
     flags = np.zeros(grid.values.shape, dtype=bool)
+    read = np.zeros(len(grid.keys), dtype=bool)
     for parts in found.values():
         for side in ("export", "import"):
             rows = [
@@ -165,7 +168,8 @@ def _gates(grid: Grid) -> Flags:
             late = grid.lag[known[0]]
             flags[known[0]] = np.roll(fired[0], late) > 0.0
             flags[known[0], :late] = False
-    return flags
+            read[known[0]] = True
+    return flags, read
 
 
 def _quarter(values: Values) -> Values:

@@ -12,16 +12,17 @@ from kanmon.analysis.warning.panel import SeriesKey
 class Subject:
     """Name what an alert is about; ``name`` only where a series is about nothing else.
 
-    ``own`` are the series about just this; ``context`` those about its good, economy or place
-    alone (the price of the good, the risk index of the economy).
+    ``partner`` is the party it goes to. ``own`` are the series about just this; ``context`` those
+    about its good, economy or place alone (the price of the good, the risk index of the economy).
 
     Example:
-        >>> Subject("gallium_metal", "CHN", "", "", (0, 1), (7,)).title
-        'gallium_metal, CHN'
+        >>> Subject("gallium_metal", "CHN", "JPN", "", "", (0, 1), (7,)).title
+        'gallium_metal, CHN, to JPN'
     """
 
     good: str
     economy: str
+    partner: str
     place: str
     name: str
     own: tuple[int, ...]
@@ -30,7 +31,9 @@ class Subject:
     @property
     def title(self) -> str:
         """Write the subject in one line."""
-        return ", ".join(part for part in (self.good, self.economy, self.place, self.name) if part)
+        to = f"to {self.partner}" if self.partner else ""
+        parts = (self.good, self.economy, to, self.place, self.name)
+        return ", ".join(part for part in parts if part)
 
 
 def subjects(keys: Sequence[SeriesKey]) -> tuple[Subject, ...]:
@@ -47,7 +50,7 @@ def subjects(keys: Sequence[SeriesKey]) -> tuple[Subject, ...]:
         >>> [(s.title, s.own, s.context) for s in subjects(keys)]
         [('urea', (0,), ()), ('urea, CHN', (1,), (0,))]
     """
-    groups: dict[tuple[str, str, str, str], list[int]] = {}
+    groups: dict[tuple[str, str, str, str, str], list[int]] = {}
     for n, key in enumerate(keys):
         groups.setdefault(_about(key), []).append(n)
     return tuple(
@@ -60,12 +63,18 @@ def subjects(keys: Sequence[SeriesKey]) -> tuple[Subject, ...]:
     )
 
 
-def _about(key: SeriesKey) -> tuple[str, str, str, str]:
-    named = key.good or key.economy or key.place
-    return key.good, key.economy, key.place, "" if named else (key.name or key.indicator)
+def _about(key: SeriesKey) -> tuple[str, str, str, str, str]:
+    named = key.good or key.economy or key.partner or key.place
+    return (
+        key.good,
+        key.economy,
+        key.partner,
+        key.place,
+        "" if named else (key.name or key.indicator),
+    )
 
 
-def _tells(other: tuple[str, str, str, str], about: tuple[str, str, str, str]) -> bool:
-    if other == about or other[3] or about[3]:
+def _tells(other: tuple[str, str, str, str, str], about: tuple[str, str, str, str, str]) -> bool:
+    if other == about or other[4] or about[4]:
         return False
-    return all(there in ("", here) for there, here in zip(other[:3], about[:3], strict=True))
+    return all(there in ("", here) for there, here in zip(other[:4], about[:4], strict=True))

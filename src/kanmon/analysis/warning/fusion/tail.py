@@ -13,6 +13,8 @@ Values = npt.NDArray[np.float64]
 
 LEAST = 100
 """Past scores needed before a probability is given."""
+LEAST_COLUMNS = 12
+"""Past months (weeks) with scores needed: a hundred series of one month say little of others."""
 PART = 0.05
 """Share of the largest past scores the tail is fitted to."""
 
@@ -100,19 +102,22 @@ def rarity(scores: Values, *, window: int = 120, gap: int = 4) -> Values:
         gap: months left out before t.
 
     Returns:
-        float64[n, T]; NaN where the score is, or fewer than 100 past scores are known.
+        float64[n, T]; NaN where the score is, or where fewer than 100 past scores or 12 past columns
+        with scores are known.
 
     Source:
         Split-conformal p-value with time-ordered calibration.
 
     Example:
         >>> grid = np.random.default_rng(1).normal(size=(50, 40))
-        >>> bool(0.005 < (rarity(grid)[:, 10:] < 0.01).mean() < 0.02)
+        >>> bool(0.005 < (rarity(grid)[:, 20:] < 0.01).mean() < 0.02)
         True
     """
     out = np.full(scores.shape, np.nan)
     for t in range(gap + 1, scores.shape[1]):
         past = scores[:, max(0, t - gap - window) : t - gap]
-        if (~np.isnan(past)).sum() >= LEAST and not np.isnan(scores[:, t]).all():
+        known = ~np.isnan(past)
+        enough = known.sum() >= LEAST and known.any(axis=0).sum() >= LEAST_COLUMNS
+        if enough and not np.isnan(scores[:, t]).all():
             out[:, t] = fit_tail(past).probability(scores[:, t])
     return out
