@@ -101,6 +101,7 @@ struct Walk {
     // Begins work as far as orders, capacity and inputs allow.
     void work(std::size_t n, std::size_t day) {
         Lanes<L> begin;
+        const Lanes<L> wants = f[wanted][n];
         std::int64_t which[L];
         for (std::size_t l = 0; l < L; ++l) {
             begin.v[l] = least(f[begun][n].v[l], f[wanted][n].v[l]);
@@ -109,35 +110,43 @@ struct Walk {
         for (auto s = of_maker[n]; s < of_maker[n + 1]; ++s) {
             const auto i = static_cast<std::size_t>(w.input[s]);
             const double bites = w.bite[s];
+            const Lanes<L> uses = f[demand][i], gets = got[i], needs = f[need][s], has = stock[s];
+            Lanes<L> here, brought;
             for (std::size_t l = 0; l < L; ++l) {
-                const double want = f[wanted][n].v[l], all = f[demand][i].v[l];
+                const double want = wants.v[l], all = uses.v[l];
                 const double part = all > 0.0 ? want / (all > 0.0 ? all : 1.0) : 0.0;
-                const double in_today = got[i].v[l] * part;
-                const double at_hand = stock[s].v[l] + in_today;
-                const double needed = f[need][s].v[l] * want;
+                const double in_today = gets.v[l] * part;
+                const double at_hand = has.v[l] + in_today;
+                const double needed = needs.v[l] * want;
                 const double ratio = at_hand / (needed > 0.0 ? needed : 1.0);
                 const double cover = needed > 0.0 ? least(1.0, ratio) : 1.0;
                 const double allows = want * (1.0 - bites * (1.0 - cover));
                 const bool binds = allows < begin.v[l];
                 begin.v[l] = binds ? allows : begin.v[l];
                 which[l] = binds ? static_cast<std::int64_t>(s) : which[l];
-                hand[s].v[l] = at_hand;
-                taken_today[s].v[l] = in_today;
+                here.v[l] = at_hand;
+                brought.v[l] = in_today;
             }
+            hand[s] = here;
+            taken_today[s] = brought;
         }
         for (auto s = of_maker[n]; s < of_maker[n + 1]; ++s) {
             const auto i = static_cast<std::size_t>(w.input[s]);
+            const double room = w.stock[s], weight = w.weight[s];
+            const Lanes<L> here = hand[s], needs = f[need][s];
+            Lanes<L> uses, kept, more, spill;
             for (std::size_t l = 0; l < L; ++l) {
-                const double uses = least(hand[s].v[l], begin.v[l] * f[need][s].v[l]);
-                const double left = hand[s].v[l] - uses;
-                const double kept = least(w.stock[s], left);
-                const double more = left - kept;
-                stock[s].v[l] = kept;
-                surplus[i].v[l] += w.weight[s] * more;
-                taken[s].v[l] += taken_today[s].v[l];
-                used[s].v[l] += uses;
-                over[s].v[l] += more;
+                uses.v[l] = least(here.v[l], begin.v[l] * needs.v[l]);
+                const double left = here.v[l] - uses.v[l];
+                kept.v[l] = least(room, left);
+                more.v[l] = left - kept.v[l];
+                spill.v[l] = weight * more.v[l];
             }
+            stock[s] = kept;
+            add(surplus[i], spill);
+            add(taken[s], taken_today[s]);
+            add(used[s], uses);
+            add(over[s], more);
         }
         const auto wait = static_cast<std::size_t>(w.make[n]);
         started[bench[n] + day % (wait + 1)] = begin;
@@ -162,8 +171,8 @@ struct Walk {
         }
     }
 
-    double ordered(std::size_t e, std::size_t l) const {
-        return w.share[e] * f[order][e].v[l] * w.use[w.to[e]];
+    static void add(Lanes<L> &to, const Lanes<L> &what) {
+        for (std::size_t l = 0; l < L; ++l) to.v[l] += what.v[l];
     }
 
     // Serves the orders of one maker turn by turn; what will be missing goes on its way.
@@ -177,8 +186,12 @@ struct Walk {
         for (auto k = of_origin[n]; k < of_origin[n + 1];) {
             auto end = k;
             total = Lanes<L>{};
-            for (; end < of_origin[n + 1] && w.turn[end] == w.turn[k]; ++end)
-                for (std::size_t l = 0; l < L; ++l) total.v[l] += ordered(w.served[end], l);
+            for (; end < of_origin[n + 1] && w.turn[end] == w.turn[k]; ++end) {
+                const auto e = static_cast<std::size_t>(w.served[end]);
+                const double part_of = w.share[e], use = w.use[w.to[e]];
+                const Lanes<L> orders = f[order][e];
+                for (std::size_t l = 0; l < L; ++l) total.v[l] += part_of * orders.v[l] * use;
+            }
             for (std::size_t l = 0; l < L; ++l) {
                 const double all = total.v[l];
                 const double ratio = least(1.0, left.v[l] / (all > 0.0 ? all : 1.0));
@@ -190,15 +203,16 @@ struct Walk {
                 const auto e = static_cast<std::size_t>(w.served[k]);
                 const auto to = static_cast<std::size_t>(w.to[e]);
                 const auto length = ring[to + 1] - ring[to];
-                auto &later = arriving[ring[to] + (day + w.lead[e]) % length];
+                const double share_of = w.share[e], use = w.use[to];
+                const Lanes<L> orders = f[order][e], lets = f[passes][e];
+                Lanes<L> lacks;
                 for (std::size_t l = 0; l < L; ++l) {
-                    const double lacks = w.share[e] * f[order][e].v[l] *
-                                         (1.0 - part.v[l] * f[passes][e].v[l]);
-                    missing[e].v[l] += lacks;
-                    later.v[l] += lacks;
-                    pushed[to].v[l] += lacks;
-                    sent.v[l] += ordered(e, l) * part.v[l];
+                    lacks.v[l] = share_of * orders.v[l] * (1.0 - part.v[l] * lets.v[l]);
+                    sent.v[l] += share_of * orders.v[l] * use * part.v[l];
                 }
+                add(missing[e], lacks);
+                add(arriving[ring[to] + (day + w.lead[e]) % length], lacks);
+                add(pushed[to], lacks);
             }
         }
         if (of_origin[n] == of_origin[n + 1]) return;
@@ -290,10 +304,8 @@ struct Walk {
                         unserved(n, day);
                         continue;
                     }
-                    for (std::size_t l = 0; l < L; ++l) {
-                        in[l].unmet[day * w.nodes + n] = 0.0;
-                        in[l].made[day * w.nodes + n] = w.base[n] > 0.0 ? 1.0 : 0.0;
-                    }
+                    const double normal = w.base[n] > 0.0 ? 1.0 : 0.0;
+                    for (std::size_t l = 0; l < L; ++l) in[l].made[day * w.nodes + n] = normal;
                 }
         }
         close();

@@ -49,7 +49,7 @@ struct ChainCourse {
     const std::int32_t *pooled;   // [groups] row of profiles
     const std::int32_t *live;     // [goods] whether the course can change it
     double *made;                 // out [days][nodes] over base
-    double *unmet;                // out [days][nodes] over use
+    double *unmet;                // out [days][nodes] over use; comes in as zero
     std::int32_t *bound;          // out [slots] days
     double *lost;                 // out [slots] days of normal output
     double *missing;              // out [edges] days of use

@@ -107,8 +107,3 @@ def random_words(seed: int, goods: int = 5, *, still: bool = False) -> Words:
             stock = float(rng.choice([0.0, rng.uniform(0.0, 12.0)]))
             timing[name] = Timing(stock, float(rng.integers(0, 6)), float(rng.integers(0, 5)))
     return Words(tuple(supplies), tuple(recipes), timing)
-
-
-def conformance_world() -> ChainWorld:
-    """The metal world with a little stock and transit, for the suite every engine is held to."""
-    return metal_world(Timing(stock=1.0, transit=2.0), Timing(make=1.0))

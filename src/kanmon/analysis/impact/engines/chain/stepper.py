@@ -108,7 +108,7 @@ def _outs(world: ChainWorld, days: int) -> tuple[Any, ...]:
     slots = len(world.maker)
     return (
         np.empty(days * world.nodes),
-        np.empty(days * world.nodes),
+        np.zeros(days * world.nodes),
         np.zeros(slots, np.int32),
         np.zeros(slots),
         np.zeros(len(world.to)),
