@@ -90,6 +90,35 @@ def test_path_of_makers_that_hold_each_other_back_ends() -> None:
     assert calm.figures["sentence"].value is None
 
 
+def test_path_knows_the_cut_of_an_industry() -> None:
+    node = Node("JPN", "c2")
+    best = Outcome(
+        "economy",
+        (node, Node("CHN", "c1")),
+        "MUSD a day",
+        np.ones(2),
+        np.array([[1, 0.5], [0.5, 0.5]]),
+        (),
+        bindings=(Binding(node, "c1", "CHN", 1, 0.5),),
+    )
+    ban = Restriction("ban", ("CHN",), ("industry:c1",), DAY)
+    rows = impact_path(best, case(ban)).table.to_pylist()
+    assert [r["sentence"] for r in rows] == ["path_stops", "path_short"]
+
+
+def test_flows_name_the_supplier_outside_though_the_party_makes_the_input_too() -> None:
+    circle = (
+        Binding(WAFER, "amplifier_chips", "CHN", 2, 1.5),
+        Binding(AMP, "silicon_wafers", "JPN", 1, 0.1),
+    )
+    found = impact_flows(chain(*circle), case())
+    assert {(r["from"], r["to"]) for r in found.table.to_pylist()} == {
+        ("CHN", "amplifier_chips"),
+        ("amplifier_chips", "silicon_wafers"),
+    }
+    assert "impact_circles" in {c.code for c in found.caveats}
+
+
 def test_every_sentence_can_be_filled_from_its_row() -> None:
     columns = set(impact_path(chain(*LINKS), case(BAN)).table.column_names)
     for text in SENTENCES.values():

@@ -17,8 +17,9 @@ def impact_flows(best: Outcome, case: Case) -> Finding:
     """Tell how much of each good's loss came by way of which input, and whose.
 
     A link from an input to a good carries the loss of the good that the input caused; a link from
-    an economy to an input carries the same losses by supplier, for inputs that are not made short
-    within the party themselves. Links that would close a circle are left out, the smallest first.
+    an economy to an input carries the same losses by supplier, for inputs bought outside the party
+    or that nothing within it is held back in making. Links that would close a circle are
+    left out, the smallest first.
 
     Args:
         best: the run at the best values.
@@ -67,7 +68,7 @@ def impact_flows(best: Outcome, case: Case) -> Finding:
         Method(
             "losses by way of inputs",
             "sum over makers of (lost days x base) / sum of base, by good and input; by input and "
-            "supplier for inputs nothing in the party is held back in making",
+            "supplier for inputs bought outside, or that nothing in the party is held back in making",
             "Kanmon, docs/methods/impact.md",
         ),
         figures={"explained": case.figure(total, "days")},
@@ -92,7 +93,8 @@ def _links(best: Outcome, case: Case) -> tuple[dict[Link, float], float]:
         total += days
         if b.input != b.node.product:
             links[b.input, b.node.product] += days
-        if b.supplier and b.input not in held_back:
+        outside = b.supplier not in case.members
+        if b.supplier and (outside or b.input not in held_back):
             links[b.supplier, b.input] += days
     return links, total
 

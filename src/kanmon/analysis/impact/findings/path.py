@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kanmon.analysis.finding import Caveat, Finding, Method
 from kanmon.analysis.impact.findings.case import NUMBER, TEXT, WHOLE, Case, makers, said
 from kanmon.analysis.impact.findings.losses import main_bindings
 from kanmon.analysis.impact.outcome import Binding, Node, Outcome
+from kanmon.analysis.impact.scenario.names import INDUSTRY
 from kanmon.analysis.impact.scenario.shocks import DemandChange, Restriction
 from kanmon.analysis.impact.timeline import expanded
 from kanmon.catalogue.load import goods
@@ -158,7 +159,7 @@ def _cut(case: Case, binding: Binding, economy_hit: str) -> int | None:
     """Day from which a restriction cuts the binding's own edge; None if none does."""
     days = []
     for shock in case.scenario.shocks:
-        if not isinstance(shock, Restriction) or binding.input not in shock.goods:
+        if not isinstance(shock, Restriction) or not _names(shock.goods, binding.input):
             continue
         if binding.supplier and binding.supplier in expanded(shock.by, shock.start):
             named = expanded(shock.on or shock.all_but, shock.start)
@@ -172,10 +173,14 @@ def _own_shock(case: Case, node: Node) -> int | None:
         (shock.start - case.scenario.start).days
         for shock in case.scenario.shocks
         if not isinstance(shock, Restriction | DemandChange)
-        and node.product in shock.goods
+        and _names(shock.goods, node.product)
         and node.economy in expanded(shock.economies, shock.start)
     ]
     return min(days, default=None)
+
+
+def _names(goods_hit: Sequence[str], product: str) -> bool:
+    return product in goods_hit or f"{INDUSTRY}{product}" in goods_hit
 
 
 def _text(step: Mapping[str, Any]) -> str:
