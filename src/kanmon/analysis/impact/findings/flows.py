@@ -68,7 +68,7 @@ def impact_flows(best: Outcome, case: Case) -> Finding:
         Method(
             "losses by way of inputs",
             "sum over makers of (lost days x base) / sum of base, by good and input; by input and "
-            "supplier for inputs bought outside, or that nothing in the party is held back in making",
+            "supplier for inputs from outside, or that nothing in the party is held back in making",
             "Kanmon, docs/methods/impact.md",
         ),
         figures={"explained": case.figure(total, "days")},
