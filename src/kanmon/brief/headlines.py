@@ -135,8 +135,7 @@ def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
         elif key == "economy":
             worded[key] = names.economy(str(value), w.lang)
         elif key == "codes":
-            parts = [part.strip() for part in str(value).split(",")]
-            worded[key] = w.say("page.list").join(parts)
+            worded[key] = w.say("page.list").join(p.strip() for p in str(value).split(","))
         elif key in ("good", "goods") and isinstance(value, str):
             parts = [part.strip() for part in value.split(",")]
             worded[key] = w.say("page.list").join(names.good(part, w.lang) for part in parts)
