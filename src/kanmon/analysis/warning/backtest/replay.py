@@ -124,6 +124,9 @@ def replay(
 ) -> Replay:
     """Replay history and raise alerts, each on what was public at the end of its column.
 
+    A subject's own series decide whether it alerts; where series about its good, economy or place
+    alone fire in the same column, they stand in the evidence and raise the severity by one.
+
     Args:
         grid: series with days of publication.
         signals: signals to run; the monthly ones by default.
@@ -152,30 +155,48 @@ def replay(
     limits = standard_cut() if cut is None else cut
     fired = fire(grid, used, tell)
     about = subjects(grid.keys)
-    probability = np.full((len(about), grid.columns), np.nan)
-    members = [_members(fired, subject) for subject in about]
-    for n, parts in enumerate(members):
-        if parts:
-            probability[n] = simes(np.stack([fired[f].rare[row] for f, row in parts]))
+    own = [_members(fired, subject.own) for subject in about]
+    probability = _together(fired, own, grid.columns)
+    context = [_members(fired, subject.context) for subject in about]
     levels = severities(probability, limits)
+    beside = severities(_together(fired, context, grid.columns), limits)
+    levels = np.minimum(levels + ((levels > 0) & (beside > 0)), 3)
     tellings = told(levels, limits.recovery)
     if budget is not None:
         tellings &= at_budget(np.where(tellings, -probability, np.nan), budget)
     alerts = [
-        _alert(grid, fired, (about[n], members[n]), int(t), limits, float(probability[n, t]), party)
+        _alert(
+            grid,
+            fired,
+            (about[n], own[n] + context[n]),
+            int(t),
+            limits,
+            (float(probability[n, t]), int(levels[n, t])),
+            party,
+        )
         for t, n in zip(*np.nonzero(tellings.T), strict=True)
     ]
     return Replay(about, probability, levels, tellings, tuple(alerts))
 
 
-def _members(fired: Sequence[Fired], subject: Subject) -> list[tuple[int, int]]:
-    wanted = {*subject.own, *subject.context}
+def _members(fired: Sequence[Fired], series: Sequence[int]) -> list[tuple[int, int]]:
+    wanted = set(series)
     return [
         (f, row)
         for f, part in enumerate(fired)
-        for row, series in enumerate(part.rows)
-        if int(series) in wanted
+        for row, s in enumerate(part.rows)
+        if int(s) in wanted
     ]
+
+
+def _together(
+    fired: Sequence[Fired], members: Sequence[Sequence[tuple[int, int]]], columns: int
+) -> Values:
+    out = np.full((len(members), columns), np.nan)
+    for n, parts in enumerate(members):
+        if parts:
+            out[n] = simes(np.stack([fired[f].rare[row] for f, row in parts]))
+    return out
 
 
 def _alert(
@@ -184,7 +205,7 @@ def _alert(
     about: tuple[Subject, list[tuple[int, int]]],
     t: int,
     cut: Cut,
-    probability: float,
+    grade: tuple[float, int],
     party: str,
 ) -> Alert:
     subject, parts = about
@@ -193,7 +214,7 @@ def _alert(
         key=lambda part: (np.isnan(part[0]), part[0]),
     )
     evidence = tuple(evidence_of(grid, fired[f], row, t) for p, f, row in rare if p <= cut.watch)
-    level = int(severities(np.array([probability]), cut)[0])
+    probability, level = grade
     return Alert(
         id=f"{subject.title}@{grid.ends[t].isoformat()}",
         good=subject.good,
@@ -201,7 +222,7 @@ def _alert(
         place=subject.place,
         party=subject.partner or party,
         severity=severity_name(level),
-        rank=1.0 - float(probability),
+        rank=1.0 - probability,
         opened=max((e.published for e in evidence), default=grid.ends[t]),
         evidence=evidence,
         exposure="",

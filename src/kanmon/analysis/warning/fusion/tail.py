@@ -102,8 +102,8 @@ def rarity(scores: Values, *, window: int = 120, gap: int = 4) -> Values:
         gap: months left out before t.
 
     Returns:
-        float64[n, T]; NaN where the score is, or where fewer than 100 past scores or 12 past columns
-        with scores are known.
+        float64[n, T]; NaN where the score is, and where fewer than 100 past scores, or 12 past
+        columns with scores, are known.
 
     Source:
         Split-conformal p-value with time-ordered calibration.
