@@ -90,6 +90,16 @@ def test_the_binding_names_input_supplier_days_and_cost(engine: str) -> None:
 
 
 @both
+def test_what_begins_too_late_to_be_finished_here_costs_nothing_here(engine: str) -> None:
+    world = metal_world(chips=Timing(make=6.0))
+    outcome = run(world, scenario(ban(begin=2), days=20), engine)
+    for binding in outcome.bindings:
+        node = binding.node
+        assert binding.lost == pytest.approx(lost(outcome, node.economy, node.product))
+    assert {b.days for b in outcome.bindings if b.node.product == CHIPS} == {12}
+
+
+@both
 def test_a_soft_input_stops_only_its_part(engine: str) -> None:
     chips = relative(run(metal_world(bite=0.4), scenario(ban(0.8, 0)), engine), "JPN", CHIPS)
     assert chips == pytest.approx(1.0 - 0.4 * 0.75 * 0.8)

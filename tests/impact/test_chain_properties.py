@@ -105,6 +105,16 @@ def test_kernel_and_twin_agree_and_goods_balance(
         assert np.all(values >= 0.0)
     for binding in native.bindings:
         assert 0 < binding.days <= what.days
+    costs = [_costs(outcome) for outcome in (native, twin)]
+    for node in {*costs[0], *costs[1]}:
+        assert costs[0].get(node, 0.0) == pytest.approx(costs[1].get(node, 0.0), abs=1e-5)
+
+
+def _costs(outcome: Outcome) -> dict[Node, float]:
+    costs: dict[Node, float] = {}
+    for binding in outcome.bindings:
+        costs[binding.node] = costs.get(binding.node, 0.0) + binding.lost
+    return costs
 
 
 @settings(max_examples=60, deadline=None)
