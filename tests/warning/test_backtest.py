@@ -1,9 +1,10 @@
-"""The back-test: no leakage, alerts explained to their inputs, bars on the bench and real events."""
+"""The back-test: no leakage, alerts explained to their inputs, bars on bench and real events."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +42,10 @@ def made(months: int = 80, drop: int = 72) -> Grid:
             value = float(draw.lognormal(4.0, 0.08)) * (0.2 if struck else 1.0)
             rows.append((key, 24240 + t, value, 0))
     return month_grid(settle(rows, "portwatch", ()))
+
+
+def mean_of(sample: np.ndarray, drawn: np.ndarray) -> float:
+    return float(sample[drawn].mean())
 
 
 def episode(place: str = "strait 0") -> Episode:
@@ -135,9 +140,7 @@ def test_intervals_cover_what_they_measure() -> None:
     inside = 0
     for seed in range(60):
         sample = rng.normal(size=48)
-        low, high = block_bootstrap(
-            lambda drawn, x=sample: float(x[drawn].mean()), 48, block=3, seed=seed
-        )
+        low, high = block_bootstrap(partial(mean_of, sample), 48, block=3, seed=seed)
         inside += low <= 0.0 <= high
     assert inside >= 45
     low, high = event_bootstrap(np.arange(40) < 20)

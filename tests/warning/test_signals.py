@@ -61,18 +61,8 @@ def test_a_missing_month_has_no_score(one: Signal) -> None:
 
 def test_every_indicator_of_the_table_is_read_by_a_signal() -> None:
     indicators = [
-        "export_value",
-        "export_quantity",
-        "import_value",
-        "import_quantity",
-        "unit_value",
-        "price",
-        "transits",
-        "capacity",
-        "flow",
-        "documents",
-        "hhi",
-        "top_share",
+        *("export_value", "export_quantity", "import_value", "import_quantity", "unit_value"),
+        *("price", "transits", "capacity", "flow", "documents", "hhi", "top_share"),
     ]
     for indicator in indicators:
         assert any(reads(s.name, indicator) for s in monthly_signals()), indicator

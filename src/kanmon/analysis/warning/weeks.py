@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from kanmon.analysis.warning.gather import series_key
 from kanmon.analysis.warning.grid import Grid
+from kanmon.analysis.warning.panel import SeriesKey
 from kanmon.catalogue.publication_lags import publication_lag
 
 LEAST_DAYS = 4
@@ -34,9 +35,9 @@ def week_grid(table: pa.Table, source: str) -> Grid:
         >>> grid.ends[0], dt.date.fromordinal(int(grid.published[0, 0]))
         (datetime.date(2026, 3, 8), datetime.date(2026, 3, 15))
     """
-    cells: dict[tuple[object, int], list[float]] = {}
-    public: dict[tuple[object, int], int] = {}
-    keys = {}
+    cells: dict[tuple[SeriesKey, int], list[float]] = {}
+    public: dict[tuple[SeriesKey, int], int] = {}
+    keys: dict[SeriesKey, int] = {}
     for row in table.to_pylist():
         if row["freq"] != "daily" or row["value"] is None:
             continue
@@ -54,7 +55,7 @@ def week_grid(table: pa.Table, source: str) -> Grid:
     lag = np.zeros(len(keys), dtype=np.int64)
     for (key, week), days in cells.items():
         if len(days) >= LEAST_DAYS:
-            s = keys[key]  # type: ignore[index]
+            s = keys[key]
             values[s, week - first] = np.median(days)
             published[s, week - first] = public[key, week]
             lag[s] = max(lag[s], (public[key, week] - 1) // 7 - week)

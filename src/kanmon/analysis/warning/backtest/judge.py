@@ -120,7 +120,7 @@ def judge(
         )
         known = ~np.isnan(replayed.probability[about])
         covered = bool(about) and bool(known[:, window].any())
-        excused[np.ix_(about, np.flatnonzero(window))] = True
+        excused[about] |= window
         found = _first(grid, replayed, about, window & counted, opened)
         verdicts.append(Verdict(one.name, one.onset, one.half, covered, *found))
     raised = replayed.told & counted

@@ -77,9 +77,8 @@ def episode_table(trials: Sequence[Trial]) -> list[list[str]]:
         >>> episode_table(())[0][0]
         'disruption'
     """
-    table = [
-        ["disruption", "half", "data", "onset", "first alert", "severity", "lead, days", "about"]
-    ]
+    head = ["disruption", "half", "data", "onset", "first alert"]
+    table = [[*head, "severity", "lead, days", "about", "highest"]]
     for trial in trials:
         verdicts = trial.judged["Kanmon"].verdicts
         table += [_verdict(trial, v) for v in verdicts if v.covered]
