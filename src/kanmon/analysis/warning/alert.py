@@ -50,12 +50,34 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """Say how much of a good a party buys from the economy an alert is about.
+
+    ``share`` is that economy's part of the party's imports by value and ``hhi`` the concentration
+    of all its suppliers, both None where not known; ``why`` then says so. ``date`` is the year of
+    the trade, ``sources`` who published it.
+
+    Example:
+        >>> Exposure(0.6, 0.44, "2022", ("baci",)).why
+        ''
+    """
+
+    share: float | None
+    hhi: float | None
+    date: str
+    sources: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """Tell that supply of a good from an economy or through a place may be disrupted.
 
     ``rank`` orders the alerts of one run (0 to 1, larger first); ``exposure`` is the party's own
     dependence in words with its figure, empty where not known. ``opened`` is the day all of the
-    evidence was public.
+    evidence was public when first told; ``latest`` that of the evidence now held (None: the same
+    day). ``name`` says what more tells it apart: a price's own name, an importer. ``onset`` is the
+    day the disruption began, where a person has found that it did.
 
     Example:
         >>> Alert("a1", "gallium_metal", "CHN", "", "JPN", "warning", 0.99,
@@ -76,3 +98,7 @@ class Alert:
     state: str = "new"
     outcome: str = ""
     history: tuple[Change, ...] = ()
+    name: str = ""
+    latest: dt.date | None = None
+    onset: dt.date | None = None
+    exposed: Exposure | None = None
