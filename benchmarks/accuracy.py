@@ -2,18 +2,21 @@
 
     python -m benchmarks.accuracy [--shared ../shared/data] [--write docs/accuracy.md] [--json]
 
-China's critical-mineral exports come in their author's layout; they are converted here to the
-table `series`. Everything else is read by its own source.
+China's critical-mineral exports and the yearly exports of nickel ore come in their publishers'
+layouts; they are converted here to the table `series`. Everything else is read by its own source.
 """
 
 from __future__ import annotations
 
 import argparse
 import csv
+import datetime as dt
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+import pyarrow.parquet as pq
 
 GROUPS = {
     "Gallium/Germanium": "gallium_metal",
@@ -41,6 +44,12 @@ MEASURES = (
     ("qty", "export_quantity", "kg"),
     ("uv", "unit_value", "USD/kg"),
 )
+ORE = "260400"
+"""HS6 code of nickel ores and concentrates."""
+YEARS = 10
+"""Years an exporter of ore must have reported; the others are left out."""
+PUBLIC = 365
+"""Days after its end at which a year is taken as public: assumed, as for BACI."""
 SOURCES = (
     ("portwatch", "imf_portwatch_chokepoints/chokepoint_monthly.parquet"),
     ("portwatch", "imf_portwatch_chokepoints/hormuz_daily.parquet"),
@@ -78,6 +87,29 @@ def chinese_exports(folder: Path) -> list[dict[str, str]]:
     return rows
 
 
+def ore_exports(folder: Path) -> list[dict[str, str]]:
+    """Convert exporters' own yearly totals of nickel ore; a nought or missing one is left out."""
+    flows: dict[str, list[dict[str, str]]] = {}
+    years: dict[str, set[int]] = {}
+    for line in pq.read_table(folder / "un_nickel_trade.parquet").to_pylist():
+        if (line["cmdCode"], line["flowCode"], line["partnerISO"]) != (ORE, "X", "W00"):
+            continue
+        economy, year = line["reporterISO"], int(line["period"])
+        if not economy.isalpha():  # S19 and the like are no economies
+            continue
+        public = dt.date(year, 12, 31) + dt.timedelta(days=PUBLIC)
+        for (short, indicator, unit), name in zip(
+            MEASURES, ("primaryValue", "netWgt"), strict=False
+        ):
+            if not line[name]:
+                continue
+            cells = (f"HS {ORE} {economy}/{short}", indicator, "nickel_ore", economy, "", "yearly")
+            row = dict(zip(COLUMNS, (*cells, f"{year}-01-01", repr(line[name]), unit), strict=True))
+            flows.setdefault(economy, []).append({**row, "published": public.isoformat()})
+            years.setdefault(economy, set()).add(year)
+    return [row for economy, rows in flows.items() if len(years[economy]) >= YEARS for row in rows]
+
+
 def _lines(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
@@ -113,7 +145,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "china_exports.csv"
         write_series(chinese_exports(asked.shared / "china_critmin_exports_monthly"), made)
-        files = [str(made), *(f"{name}={asked.shared / path}" for name, path in SOURCES)]
+        ore = Path(folder) / "nickel_ore_exports.csv"
+        write_series(ore_exports(asked.shared / "comtrade_nickel_hs6"), ore)
+        files = [str(made), str(ore), *(f"{name}={asked.shared / path}" for name, path in SOURCES)]
         command = [sys.executable, "-c", "from kanmon.cli.main import run; run()", "backtest"]
         command += ["--seeds", asked.seeds, "--write", str(asked.write)]
         command += ["--json"] if asked.json else []

@@ -123,7 +123,7 @@ def test_context_raises_severity_and_stands_in_the_evidence() -> None:
             rows.append((SeriesKey("flow", f"good {s}", "CHN", source="p"), 24240 + t, sold, 0))
     found = [a for a in replay(month_grid(settle(rows, "p", ()))).alerts if a.economy]
     struck = next(a for a in found if a.good == "good 0")
-    assert {e.signal for e in struck.evidence} >= {"volume_drop", "price_spike"}
+    assert {e.signal for e in struck.evidence} >= {"volume_drop", "price_jump"}
 
 
 def test_naive_rules_fire_where_they_should() -> None:

@@ -32,9 +32,11 @@ from kanmon.analysis.warning.gather import (
 )
 from kanmon.analysis.warning.grid import month_grid
 from kanmon.analysis.warning.weeks import week_grid
+from kanmon.analysis.warning.years import year_grid
 from kanmon.catalogue.episodes import Episode, episodes, parse_episodes
 from kanmon.cli.options import JsonOption, StoreOption, console, print_json
 from kanmon.errors import DataError, ScenarioError
+from kanmon.reference.price_goods import goods_of_prices
 from kanmon.settings import store_path
 from kanmon.sources.registry import source
 from kanmon.store.store import Store
@@ -130,14 +132,19 @@ def _trials(
     if table == "series":
         weeks = week_grid(rows, name)
         if weeks.keys:
-            made.append(run_trial(label, weeks, known, span, weekly=True, tell=tell))
+            made.append(run_trial(label, weeks, known, span, freq="weekly", tell=tell))
+        years = year_grid(rows, name)
+        if years.keys:
+            made.append(run_trial(label, years, known, span, freq="yearly", tell=tell))
     return made
 
 
 def _gather(name: str, table: str, rows: pa.Table) -> Gathered:
     if table == "series":
         return gather_series(rows, name)
-    return gather_flows(rows, name) if table == "flows" else gather_prices(rows, name)
+    if table == "flows":
+        return gather_flows(rows, name)
+    return gather_prices(rows, name, goods_of_prices())
 
 
 def _files(given: list[str], tell: Tell) -> Read:

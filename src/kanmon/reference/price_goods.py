@@ -11,6 +11,22 @@ import pyarrow.compute as pc
 from kanmon.tables.door import check_table
 
 
+def goods_of_prices() -> dict[str, str]:
+    """Give the strategic good of each published price that is the price of exactly one.
+
+    Returns:
+        Good by commodity as the publisher names it.
+
+    Example:
+        >>> goods_of_prices()["Nickel"]
+        'nickel_metal'
+    """
+    owners: dict[str, set[str]] = {}
+    for commodity, good in _pairs():
+        owners.setdefault(commodity, set()).add(good)
+    return {commodity: next(iter(ids)) for commodity, ids in owners.items() if len(ids) == 1}
+
+
 def good_prices(prices: pa.Table, source: str) -> pa.Table:
     """Pick the prices of strategic goods out of a publisher's monthly prices.
 
@@ -26,8 +42,7 @@ def good_prices(prices: pa.Table, source: str) -> pa.Table:
         >>> good_prices(schema("prices").arrow.empty_table(), "pink_sheet").num_rows
         0
     """
-    text = (resources.files("kanmon.reference") / "prices.csv").read_text("utf-8")
-    pairs = [(r["commodity"], r["good"]) for r in csv.DictReader(text.splitlines())]
+    pairs = _pairs()
     wanted = pa.table(
         {
             "commodity": pa.array([c for c, _ in pairs], pa.string()),
@@ -51,3 +66,8 @@ def good_prices(prices: pa.Table, source: str) -> pa.Table:
         }
     )
     return check_table(table, "good_prices", where=f"prices by good, {source}")
+
+
+def _pairs() -> list[tuple[str, str]]:
+    text = (resources.files("kanmon.reference") / "prices.csv").read_text("utf-8")
+    return [(row["commodity"], row["good"]) for row in csv.DictReader(text.splitlines())]

@@ -20,7 +20,8 @@ class Signal:
 
     ``direction`` is ``drop``, ``rise`` or ``both``; ``needs`` the months of history before the
     first score; ``band`` gives for the same values the normal band as (low, middle, high), each
-    float64[n, T], so that a reader sees what was expected.
+    float64[n, T], so that a reader sees what was expected. ``rare`` turns scores into
+    probabilities; None: they are counted against the past scores of all series.
 
     Example:
         >>> flat = Signal("level", "the value itself", "rise", 0, lambda v: v, None, "")
@@ -35,3 +36,4 @@ class Signal:
     score: Score
     band: Callable[[Values], tuple[Values, Values, Values]] | None
     reference: str
+    rare: Score | None = None

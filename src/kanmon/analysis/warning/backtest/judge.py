@@ -16,6 +16,8 @@ from kanmon.catalogue.episodes import Episode
 BEFORE = 92
 AFTER = 184
 """Days around an onset in which an alert counts as right."""
+LATEST = 1096
+"""Days after an onset in which an alert on yearly figures is told of, though too late to count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class Verdict:
 
     ``covered`` says whether the data have a subject for it with scores at its onset; ``alert``
     is the first day on which the alert's evidence was public, ``lead`` days before onset; ``top``
-    and ``top_severity`` tell of the first alert of the highest severity in the window.
+    and ``top_severity`` tell of the first alert of the highest severity in the window. Where a
+    series is yearly, ``late`` is the first alert after a window without one, within three years.
 
     Example:
         >>> day = dt.date(2024, 1, 9)
@@ -41,6 +44,7 @@ class Verdict:
     subject: str
     top: dt.date | None
     top_severity: str
+    late: dt.date | None = None
 
     @property
     def lead(self) -> int | None:
@@ -88,7 +92,7 @@ def judge(
         episodes: known disruptions.
         since: first day that counts; all by default.
         until: last day that counts; all by default.
-        freq: ``monthly`` or ``weekly``, for selectors that ask for it.
+        freq: ``monthly``, ``weekly`` or ``yearly``, for selectors that ask for it.
 
     Returns:
         Verdicts on the episodes within these days, and false alerts.
@@ -122,7 +126,11 @@ def judge(
         covered = bool(about) and bool(known[:, window].any())
         excused[about] |= window
         found = _first(grid, replayed, about, window & counted, opened)
-        verdicts.append(Verdict(one.name, one.onset, one.half, covered, *found))
+        late = None
+        if freq == "yearly" and found[0] is None:
+            beyond = np.array([AFTER < (day - one.onset).days <= LATEST for day in grid.ends])
+            late = _first(grid, replayed, about, beyond & counted, opened)[0]
+        verdicts.append(Verdict(one.name, one.onset, one.half, covered, *found, late))
     raised = replayed.told & counted
     return Judged(
         tuple(verdicts),

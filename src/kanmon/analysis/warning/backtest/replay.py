@@ -38,8 +38,8 @@ class Fired:
 
     Example:
         >>> one = np.zeros((1, 1))
-        >>> Fired("price_spike", np.zeros(1, int), one, (one, one, one), one).signal
-        'price_spike'
+        >>> Fired("price_jump", np.zeros(1, int), one, (one, one, one), one).signal
+        'price_jump'
     """
 
     signal: str
@@ -85,7 +85,7 @@ def fire(grid: Grid, signals: Sequence[Signal], tell: Tell | None = None) -> tup
         >>> from kanmon.analysis.warning.panel import SeriesKey
         >>> rows = [(SeriesKey("price"), 24240 + t, 1.0, 0) for t in range(30)]
         >>> [f.signal for f in fire(month_grid(settle(rows, "pink_sheet", ())), monthly_signals())]
-        ['price_spike', 'recent_rise']
+        ['price_jump']
     """
     found = []
     for n, signal in enumerate(signals):
@@ -109,7 +109,9 @@ def fire(grid: Grid, signals: Sequence[Signal], tell: Tell | None = None) -> tup
             grid.starts,
             grid.ends,
         )
-        found.append(Fired(signal.name, rows, score, band, rarity(part.delayed(score))))
+        found.append(
+            Fired(signal.name, rows, score, band, (signal.rare or rarity)(part.delayed(score)))
+        )
     return tuple(found)
 
 

@@ -229,6 +229,7 @@ def _judged(judged: Judged) -> dict[str, Any]:
                 "about": v.subject,
                 "highest": v.top.isoformat() if v.top else None,
                 "highest_severity": v.top_severity,
+                "too_late": v.late.isoformat() if v.late else None,
             }
             for v in judged.verdicts
         ],
@@ -238,6 +239,8 @@ def _judged(judged: Judged) -> dict[str, Any]:
 def _verdict(trial: Trial, v: Verdict) -> list[str]:
     alert = v.alert.isoformat() if v.alert else "none"
     lead = "missed" if v.lead is None else f"{v.lead:+d}"
+    if v.late:
+        lead = f"missed; told {v.late.isoformat()}, {(v.onset - v.late).days:+d}, too late to count"
     data = f"{trial.name}, {trial.freq}"
     top = f"{v.top_severity} {v.top.isoformat()}" if v.top else ""
     return [v.name, v.half, data, v.onset.isoformat(), alert, v.severity, lead, v.subject, top]

@@ -58,7 +58,7 @@ def run_trial(
     episodes: Sequence[Episode],
     span: Span,
     *,
-    weekly: bool = False,
+    freq: str = "monthly",
     notes: tuple[str, ...] = (),
     tell: Tell | None = None,
 ) -> Trial:
@@ -69,12 +69,12 @@ def run_trial(
         grid: its series.
         episodes: known disruptions.
         span: days that count and the alert budget.
-        weekly: whether columns are weeks; the weekly signal alone is then run.
+        freq: ``monthly``, ``weekly`` or ``yearly``; weeks and years have one signal each.
         notes: what was left out or assumed when the data were read.
         tell: told of what is done and the share done.
 
     Returns:
-        Verdicts by method. The three-gate rule is left out for weeks, which have no prices.
+        Verdicts by method. Beside weeks and years stands the yearly rule alone.
 
     Example:
         >>> from kanmon.analysis.warning.gather import settle
@@ -85,15 +85,19 @@ def run_trial(
         >>> list(t.judged)
         ['Kanmon', 'yoy', 'three gates', 'seasonal z']
     """
-    freq = "weekly" if weekly else "monthly"
-    used = [signal("weekly_drop")] if weekly else list(monthly_signals())
+    alone, year = {
+        "monthly": ("", 12),
+        "weekly": ("weekly_drop", 52),
+        "yearly": ("annual_drop", 1),
+    }[freq]
+    used = [signal(alone)] if alone else list(monthly_signals())
     found = replay(grid, signals=used, budget=span.budget, tell=tell)
     known = np.flatnonzero((~np.isnan(found.probability)).any(axis=0))
     middle = grid.ends[int(known[known.size // 2])] if known.size else dt.date.max
     days = {"since": span.since, "until": span.until}
     judged = {"Kanmon": judge(grid, found, episodes, freq=freq, **days)}
-    for rule in RULES if not weekly else ("yoy",):
-        ruled = rule_replay(grid, rule, 52 if weekly else 12)
+    for rule in ("yoy",) if alone else RULES:
+        ruled = rule_replay(grid, rule, year)
         judged[rule] = judge(grid, ruled, episodes, freq=freq, **days)
     first = max(span.since or dt.date.min, dt.date.min)
     last = min(span.until or dt.date.max, dt.date.max)

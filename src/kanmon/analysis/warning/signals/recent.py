@@ -1,4 +1,4 @@
-"""A figure against the few just before it, measured by how much it usually moves so."""
+"""A figure against those just before it, measured by how much it usually moves so."""
 
 from __future__ import annotations
 
@@ -81,6 +81,58 @@ def compare_recent(values: Values, reach: Reach) -> Recent:
         usual[:, t] = _median(past, reach.needs - reach.before)
         spread[:, t] = 1.4826 * _median(np.abs(past - usual[:, t : t + 1]), 1) + LEAST_SCALE
     middle = level + usual
+    side = WIDTH * spread
+    return Recent(
+        (change - usual) / spread, np.exp(middle - side), np.exp(middle), np.exp(middle + side)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Say over how many columns a change is taken, how many make the usual, how many are needed.
+
+    Example:
+        >>> Span(3, 120, 36).over
+        3
+    """
+
+    over: int
+    past: int
+    needs: int
+
+
+def compare_change(values: Values, span: Span) -> Recent:
+    """Set the change over a few columns against the series' own changes of the past.
+
+    The level plays no part, so a figure that wanders (a price) is not judged by where it is but
+    by how fast it got there.
+
+    Args:
+        values: float64[n, T], at least nought, NaN unknown.
+        span: columns used.
+
+    Returns:
+        z (negative for falls) and the normal band, each float64[n, T]; unknown where the figure
+        or the one the change is taken from is.
+
+    Source:
+        Robust z (median, MAD) of log changes; spans are Kanmon's own.
+
+    Example:
+        >>> moved = np.r_[np.full(70, 90.0), 180.0][None, :]
+        >>> bool(compare_change(moved, Span(3, 120, 36)).z[0, 70] > 10.0)
+        True
+    """
+    change, usual, spread, middle = (np.full(values.shape, np.nan) for _ in range(4))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        logs = np.log(values)
+        change[:, span.over :] = logs[:, span.over :] - logs[:, : -span.over]
+    change = np.clip(change, FLOOR, -FLOOR)
+    for t in range(span.needs, values.shape[1]):
+        past = change[:, max(span.over, t - span.past) : t]
+        usual[:, t] = _median(past, span.needs - span.over)
+        spread[:, t] = 1.4826 * _median(np.abs(past - usual[:, t : t + 1]), 1) + LEAST_SCALE
+    middle[:, span.over :] = logs[:, : -span.over] + usual[:, span.over :]
     side = WIDTH * spread
     return Recent(
         (change - usual) / spread, np.exp(middle - side), np.exp(middle), np.exp(middle + side)

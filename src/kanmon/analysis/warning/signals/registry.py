@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from kanmon.analysis.warning.signal import Signal
 from kanmon.analysis.warning.signals import (
+    annual_drop,
     geopolitical_rise,
     import_surge,
     leaky_cusum,
     new_documents,
     pressure_level,
+    price_jump,
     price_spike,
     recent_drop,
     recent_rise,
@@ -30,7 +32,8 @@ _TRANSITS = frozenset({"transits", "capacity"})
 _MOVED = _VALUES | _VOLUMES | _TRANSITS
 
 # What each signal reads. Signals that look at the same months of the same series in another way
-# (deviation, sum, yearly change) stand beside the change detector and do not alert by themselves.
+# (deviation, sum, yearly change) stand beside the change detector and do not alert by themselves;
+# weeks and years have a signal of their own.
 _READS: dict[str, frozenset[str]] = {
     "value_drop": _VALUES,
     "volume_drop": _VOLUMES,
@@ -38,19 +41,21 @@ _READS: dict[str, frozenset[str]] = {
     "unit_value_fall": frozenset({"unit_value"}),
     "import_surge": _VALUES | (_VOLUMES - {"flow"}),
     "share_jump": frozenset({"hhi", "top_share"}),
-    "price_spike": frozenset({"price"}),
+    "price_jump": frozenset({"price"}),
     "transit_drop": _TRANSITS,
     "pressure_level": frozenset({"index"}),
     "geopolitical_rise": frozenset({"index"}),
     "new_documents": frozenset({"documents"}),
     "recent_drop": _MOVED,
-    "recent_rise": frozenset({"price", "unit_value"}),
+    "recent_rise": frozenset({"unit_value"}),
+    "price_spike": frozenset({"price"}),
     "seasonal_z": _MOVED,
     "leaky_cusum": _MOVED,
     "yearly_z": _MOVED,
     "weekly_drop": _MOVED,
+    "annual_drop": _MOVED,
 }
-_PLAIN = ("seasonal_z", "leaky_cusum", "yearly_z", "weekly_drop")
+_PLAIN = ("price_spike", "seasonal_z", "leaky_cusum", "yearly_z", "weekly_drop", "annual_drop")
 
 
 def signals() -> tuple[Signal, ...]:
@@ -70,17 +75,19 @@ def signals() -> tuple[Signal, ...]:
         unit_value_fall,
         import_surge,
         share_jump,
-        price_spike,
+        price_jump,
         transit_drop,
         pressure_level,
         geopolitical_rise,
         new_documents,
         recent_drop,
         recent_rise,
+        price_spike,
         seasonal_z,
         leaky_cusum,
         yearly_z,
         weekly_drop,
+        annual_drop,
     )
     return tuple(module.CARD for module in modules)
 
