@@ -54,7 +54,9 @@ def assess(
         1
     """
     chosen = Options() if options is None else options
-    members = members_of(party, scenario.start)
+    made_on = chosen.made_on or dt.date.today()
+    # Whoever asks is the party of today, also about a case from before a bloc was formed.
+    members = members_of(party, made_on)
     runs: Runs = run(engine, scenario, chosen, told, members=members)
     if not any(n.economy in members and b > 0 for n, b in _nodes(runs)):
         raise ScenarioError(
@@ -67,7 +69,7 @@ def assess(
         party=party,
         engine=engine.name,
         findings=gather(runs, party, members, lineage or Lineage(), assumptions),
-        made_on=chosen.made_on or dt.date.today(),
+        made_on=made_on,
         draws=0 if runs.draws is None else chosen.draws,
         seed=chosen.seed,
         others=chosen.others,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow.compute as pc
 
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
@@ -16,6 +17,7 @@ from kanmon.analysis.impact.engines.chain.build import chain_world
 from kanmon.analysis.impact.engines.chain.engine import ChainEngine
 from kanmon.analysis.impact.engines.economy.engine import EconomyEngine
 from kanmon.analysis.impact.network import FirmNetwork
+from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.assessment.tables import world_table
 from kanmon.catalogue.links import reach
 from kanmon.catalogue.load import goods
@@ -82,6 +84,26 @@ def chain(
         *(picture.lineage("flows", g) for g in world.goods), picture.lineage("production")
     )
     return ChainEngine(world, engine=arithmetic), lineage
+
+
+def year_before(scenarios: Sequence[Scenario]) -> int | None:
+    """Give the year whose figures a scenario should start from: the last whole one before it.
+
+    Args:
+        scenarios: run on one world; the earliest counts.
+
+    Returns:
+        The year; None when it lies in no past year of the reference pack, and the newest is
+        taken.
+
+    Example:
+        >>> import datetime as dt
+        >>> year_before([Scenario("s", "S", dt.date(2014, 1, 12), 5)])
+        2013
+    """
+    first = min(one.start.year for one in scenarios) - 1
+    years = pack().table("good_flows").column("year")
+    return first if pc.min(years).as_py() <= first <= pc.max(years).as_py() else None
 
 
 def economy(store: Store | None, table: Path | None = None) -> tuple[Engine, Lineage]:

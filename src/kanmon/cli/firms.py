@@ -141,7 +141,7 @@ def _texts(table: pa.Table, column: str, path: Path) -> list[str]:
 def _numbers(table: pa.Table, column: str, path: Path) -> np.ndarray:
     try:
         values = table.column(column).cast(pa.float64())
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as e:
+    except pa.ArrowException as e:
         raise DataError(
             f"{column} that is no number ({e})", where=str(path), remedy="give numbers"
         ) from e

@@ -20,6 +20,7 @@ from kanmon.assessment import engines
 from kanmon.assessment.assess import assess
 from kanmon.assessment.firms import every_firm
 from kanmon.assessment.runs import Options, Told
+from kanmon.assessment.unseen import unseen
 from kanmon.brief.impact.page import write_impact
 from kanmon.brief.impact.terminal import impact_terminal
 from kanmon.brief.numbers import check_language
@@ -212,11 +213,16 @@ def impact(
     )
     assumptions: tuple[Caveat, ...] = ()
     if engine is EngineName.chain:
+        scenarios = (given, *options.others)
         chain, lineage = engines.chain(
-            party, _named((given, *options.others)), store=Store(store_path(store)), year=year
+            party,
+            _named(scenarios),
+            store=Store(store_path(store)),
+            year=year or engines.year_before(scenarios),
         )
         world: Engine = chain
-        assumptions = chain.world.assumptions
+        blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}
+        assumptions = (*blind.values(), *chain.world.assumptions)
     else:
         world, lineage = _world(engine, store, table, (links, firms, classes))
     with _bar() as told:
