@@ -8,6 +8,7 @@ from typing import Any
 
 from kanmon.analysis.dependency.chokepoints import GoodFindings
 from kanmon.analysis.finding import Finding
+from kanmon.brief.alerts.section import Alerts
 from kanmon.brief.assessed import Assessment
 from kanmon.brief.numbers import check_language
 from kanmon.errors import DataError
@@ -25,7 +26,8 @@ class Brief:
     picture, printed as they are. ``hidden`` holds findings ``look_through`` and
     ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
     each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
-    for the same party. What is absent has no section.
+    for the same party, ``alerts`` what is open on the day the brief was made. What is absent has
+    no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -51,6 +53,7 @@ class Brief:
     replaced: tuple[Finding, ...] = ()
     replaced_since: int = 2021
     impacts: tuple[Assessment, ...] = ()
+    alerts: Alerts | None = None
 
     def __post_init__(self) -> None:
         check_language(self.lang)

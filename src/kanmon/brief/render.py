@@ -7,6 +7,7 @@ from pathlib import Path
 from markupsafe import Markup
 
 from kanmon.brief import names
+from kanmon.brief.alerts.section import alert_section
 from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
 from kanmon.brief.document import Brief
@@ -69,6 +70,8 @@ def render_html(brief: Brief) -> str:
     css, script = template("brief.css"), template("explorer.js")
     if brief.impacts:
         css += template("impact.css")
+    if brief.alerts:
+        css += template("alerts.css")
     hidden, fuels = hidden_section(brief), fuel_section(brief)
     page = environment().get_template("brief.html.j2")
     return (
@@ -102,6 +105,7 @@ def render_html(brief: Brief) -> str:
                 impact_section(one, w, f"impact-{place}")
                 for place, one in enumerate(brief.impacts, start=1)
             ],
+            alerts=alert_section(brief.alerts, w) if brief.alerts else None,
             goods=good_sections(brief),
             coverage=headline(brief.coverage, brief.lang),
             coverage_table=twin(brief.coverage, brief.lang, id="table-coverage"),
@@ -139,15 +143,16 @@ def write_html(brief: Brief, path: Path) -> Path:
 
 def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[str, str], ...]:
     keys = ["ranking", "explorer", "map", "hidden", "fuels", "impact", "goods", "coverage"]
+    keys = ["alerts", *keys] if brief.alerts else keys
     if not hidden:
         keys.remove("hidden")
     if not fuels:
         keys.remove("fuels")
     if not brief.impacts:
         keys.remove("impact")
+    titles = {"fuels": fuels, "alerts": w.say("alert.heading")}
     return tuple(
-        (key, fuels if key == "fuels" else w.say(f"section.{key}"))
-        for key in (*keys, "method", "sources")
+        (key, titles.get(key) or w.say(f"section.{key}")) for key in (*keys, "method", "sources")
     )
 
 

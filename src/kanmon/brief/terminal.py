@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kanmon.brief import names
+from kanmon.brief.alerts.terminal import render_alerts
 from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.numbers import as_of, day, number, percent
@@ -43,6 +44,9 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
         Padding(Text(headline(brief.chokepoints, lang), style="bold"), (1, 0)),
         _ranking(brief, count, w),
     ]
+    if brief.alerts is not None:
+        parts.append(Padding(Text(w.say("alert.heading"), "bold"), (1, 0, 0, 0)))
+        parts.append(render_alerts(brief.alerts.alerts, w, count=5))
     rows = brief.ranking()
     if len(rows) > count:
         parts.append(Text(w.say("terminal.more", count=number(len(rows) - count, lang)), "dim"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -22,6 +23,10 @@ from kanmon.cli.options import (
     open_study,
     print_json,
 )
+from kanmon.settings import store_path
+from kanmon.store.store import Store
+from kanmon.watching.documents import as_document
+from kanmon.watching.for_brief import open_alerts
 
 
 def brief(
@@ -57,6 +62,8 @@ def brief(
             lang=lang,
             progress=lambda what, part: bar.update(task, description=what, completed=part),
         )
+        alerts = open_alerts(Store(store_path(store)), party.upper(), made.made_on)
+        made = replace(made, alerts=alerts)
         if out is not None:
             write_html(made, out)
     if as_json:
@@ -67,6 +74,7 @@ def brief(
                 "made_on": made.made_on.isoformat(),
                 "chokepoints": made.chokepoints.as_json(),
                 "coverage": made.coverage.as_json(),
+                "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
             }
         )
         return

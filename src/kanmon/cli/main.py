@@ -9,7 +9,18 @@ from rich.console import Console
 from rich.markup import escape
 
 from kanmon import __version__
-from kanmon.cli import backtest, brief, catalogue, codes, data, dependency, impact, show
+from kanmon.cli import (
+    alerts,
+    backtest,
+    brief,
+    catalogue,
+    codes,
+    data,
+    dependency,
+    impact,
+    measures,
+    show,
+)
 from kanmon.errors import KanmonError
 
 app = typer.Typer(
@@ -25,9 +36,11 @@ app.command("dependency")(dependency.dependency)
 app.command("show")(show.show)
 app.command("impact")(impact.impact)
 app.command("backtest")(backtest.backtest)
+app.command("alerts")(alerts.alerts)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")
+app.add_typer(measures.app, name="measures")
 
 
 @app.callback(invoke_without_command=True)

@@ -25,11 +25,6 @@ MIGRATIONS = (
         id text primary key, imposer text not null, stage text not null, standing text not null,
         announced text not null, body text not null
     ) strict;
-    create table measure_targets (
-        id text not null references measures (id) on delete cascade, kind text not null,
-        code text not null, primary key (id, kind, code)
-    ) strict, without rowid;
-    create index measures_by_code on measure_targets (kind, code);
     """,
 )
 """Steps from each version of the file to the next; the number of steps done is its version."""

@@ -14,6 +14,7 @@ from kanmon.store.alerts import AlertBook, Document
 from kanmon.watching.documents import as_document, from_document
 
 _MONTH = 31
+_NEVER = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 class Book:
@@ -40,17 +41,20 @@ class Book:
     def merge(self, party: str, fresh: Iterable[Alert], *, at: dt.datetime) -> Merged:
         """Join a run's alerts for a party with those held, and keep the result."""
         run = list(fresh)
-        days = int(warning_threshold("recovery")) * _MONTH
         found: list[Merged] = []
 
         def work(held: Sequence[Document]) -> list[Document]:
             known = [from_document(one) for one in held]
-            found.append(merge(known, run, at=at, recovery=days))
+            found.append(merge(known, run, at=at, recovery=_recovery()))
             before = dict(zip((a.id for a in known), known, strict=True))
             return [as_document(a) for a in found[-1].alerts if before.get(a.id) != a]
 
         self._kept.change(party, work)
         return found[-1]
+
+    def preview(self, party: str, fresh: Iterable[Alert]) -> Merged:
+        """Join a run's alerts with those held, and keep nothing."""
+        return merge(self.alerts(party), fresh, at=_NEVER, recovery=_recovery())
 
     def step(
         self,
@@ -93,3 +97,7 @@ class Book:
     def record(self, party: str = "") -> Record:
         """Gather what became of the alerts so far."""
         return record(self.alerts(party))
+
+
+def _recovery() -> int:
+    return int(warning_threshold("recovery")) * _MONTH

@@ -69,8 +69,8 @@ def watch(
         party: economy or bloc.
         as_of: the day; nothing published later is used.
         budget: alerts the reader has time for in a month, the rarest kept; all when not given.
-        at: when the run is made, for the history of what it keeps. Without it nothing is kept:
-            the run's own alerts are shown as if none had been told.
+        at: when the run is made, for the history of what it keeps. Without it the store stays as
+            it is.
         tell: told of what is done and the share done.
 
     Returns:
@@ -100,11 +100,9 @@ def watch(
         tell("exposure", 0.95)
     picture, missing = _picture(held, party, kept)
     kept = with_exposure(kept, picture)
-    if at is None:
-        found, told = _latest(kept), frozenset(a.id for a in kept)
-    else:
-        merged = Book(held.path).merge(party, kept, at=at)
-        found, told = merged.alerts, merged.told
+    book = Book(held.path)
+    merged = book.preview(party, kept) if at is None else book.merge(party, kept, at=at)
+    found, told = merged.alerts, merged.told
     # A place may alert by month and by week: the course drawn is that of the evidence shown.
     ids = {(*subject(a), str(newest(a))): a.id for a in found if a.state != "closed"}
     return Watched(
@@ -198,10 +196,6 @@ def _raised(
 def _abouts(run: Replay) -> list[Subject]:
     """Pair each alert of a replay with its subject, in the replay's own order."""
     return [run.subjects[int(n)] for _, n in zip(*np.nonzero(run.told.T), strict=True)]
-
-
-def _latest(alerts: Iterable[Alert]) -> tuple[Alert, ...]:
-    return tuple({subject(a): a for a in alerts}.values())
 
 
 def _picture(

@@ -1,0 +1,1 @@
+"""The alerts section: ranked alerts, why each stands, the series behind it."""
