@@ -19,13 +19,14 @@ from kanmon.analysis.warning.backtest.replay import replay
 from kanmon.analysis.warning.backtest.report import Report, as_json
 from kanmon.analysis.warning.backtest.rules import rule_replay, three_gates
 from kanmon.analysis.warning.backtest.trial import Span, run_trial
-from kanmon.analysis.warning.gather import gather_series, settle
+from kanmon.analysis.warning.gather import gather_prices, gather_series, settle
 from kanmon.analysis.warning.grid import Grid, month_grid
 from kanmon.analysis.warning.panel import SeriesKey
 from kanmon.analysis.warning.signals.registry import signal
 from kanmon.analysis.warning.weeks import week_grid
 from kanmon.catalogue.episodes import Episode, episodes
 from kanmon.cli.main import app
+from kanmon.reference.price_goods import goods_of_prices
 from kanmon.sources.registry import source
 from shared_data import SHARED, needs_shared
 
@@ -103,6 +104,29 @@ def test_an_episode_nobody_has_data_for_is_not_covered() -> None:
     (verdict,) = judge(grid, replay(grid), [episode("nowhere")]).verdicts
     assert not verdict.covered
     assert verdict.alert is None
+
+
+def test_a_yearly_alert_is_told_but_too_late_to_count() -> None:
+    key = SeriesKey("export_value", "ore", "IDN")
+    sold = [10.0, 12.0, 11.0, 13.0, 12.0, 14.0, 13.0, 14.0, 1.0, 1.0]
+    years = [dt.date(2017 + n, 1, 1) for n in range(10)]
+    published = np.array([[day.replace(year=day.year + 1).toordinal() for day in years]])
+    grid = Grid(
+        (key,),
+        np.array([sold]),
+        published,
+        np.array([1]),
+        tuple(years),
+        tuple(day.replace(month=12, day=31) for day in years),
+    )
+    ban = Episode("ban", {"good": ("ore",)}, dt.date(2025, 1, 12), "", "", "memory", "later")
+    trial = run_trial("ore", grid, [ban], Span(None, None, 50), freq="yearly")
+    (verdict,) = trial.judged["Kanmon"].verdicts
+    assert verdict.covered
+    assert verdict.alert is None
+    assert verdict.late == dt.date(2026, 1, 1)
+    page = accuracy_page(Report((), (trial,), 50, ()))
+    assert "missed; told 2026-01-01, -354, too late to count" in page
 
 
 def test_a_budget_keeps_the_rarest() -> None:
@@ -200,6 +224,16 @@ class TestReal:
         assert found["Red"]
         assert found["Hor"]
         assert judged.per_thousand < 10.0
+
+    def test_prices(self) -> None:
+        file = SHARED / "worldbank_pink_sheet" / "monthly_prices_long.parquet"
+        table = source("pink_sheet").read(file).tables["prices"]
+        grid = month_grid(gather_prices(table, "pink_sheet", goods_of_prices()))
+        found = replay(grid)
+        judged = judge(grid, found, episodes())
+        assert sum(v.alert is not None for v in judged.verdicts if v.covered) >= 7
+        assert judged.per_thousand < 6.0
+        assert {"nickel_metal", "urea"} <= {alert.good for alert in found.alerts}
 
     def test_hormuz_within_days(self) -> None:
         table = source("portwatch").read(

@@ -19,6 +19,7 @@ from kanmon.analysis.warning.gather import (
 from kanmon.analysis.warning.grid import month_grid
 from kanmon.analysis.warning.panel import SeriesKey
 from kanmon.analysis.warning.weeks import week_grid
+from kanmon.analysis.warning.years import year_grid
 from kanmon.catalogue.publication_lags import publication_lags
 from kanmon.errors import DataError
 from kanmon.sources.timed import series_table
@@ -122,6 +123,18 @@ def test_weeks_are_medians_and_short_ones_unknown() -> None:
     grid = week_grid(series("daily", days, [1.0] * 3 + [5.0] * 7), "portwatch")
     assert grid.values[0, 0] == 5.0
     assert np.isnan(grid.values[0, 1])
+
+
+def test_years_stand_by_the_day_they_were_public() -> None:
+    days = [dt.date(year, 1, 1) for year in (2012, 2014)]
+    public = [dt.date(2013, 6, 1), dt.date(2015, 12, 31)]
+    grid = year_grid(series("yearly", days, [1.0, 3.0], published=public), "series")
+    assert [day.year for day in grid.ends] == [2012, 2013, 2014, 2015]
+    assert np.array_equal(grid.values[0], [1.0, np.nan, 3.0, np.nan], equal_nan=True)
+    assert grid.published[0, 2] == public[1].toordinal()
+    assert not year_grid(series("monthly", days, [1.0, 3.0]), "series").keys
+    with pytest.raises(DataError, match="2012 of a stands twice"):
+        year_grid(series("yearly", [days[0], dt.date(2012, 7, 1)], [1.0, 3.0]), "series")
 
 
 def test_lags_are_marked_found_memory_or_own() -> None:

@@ -82,3 +82,32 @@ def test_months_without_trade_are_drops_and_not_infinite() -> None:
         scores = signal(name).score(values)
         assert not np.isinf(scores).any()
         assert np.nanmax(scores[0, 70:74]) > np.nanmax(scores[0, :70])
+
+
+def test_a_price_is_judged_by_its_own_speed() -> None:
+    draw = np.random.default_rng(5)
+    steps = draw.normal(size=(2, 130)) * np.array([[0.01], [0.15]])
+    logs = np.cumsum(steps, axis=1)
+    logs[:, 126:] += 0.4
+    calm, wild = signal("price_jump").score(np.exp(logs))[:, 126]
+    assert calm > 5.0
+    assert calm > 3.0 * wild
+    # A level that merely stays high is not a jump: three months on, the same price is quiet.
+    assert signal("price_jump").score(np.exp(logs))[0, 129] < 4.0
+
+
+def test_the_change_agrees_with_medians_by_hand() -> None:
+    values = np.exp(np.cumsum(np.random.default_rng(6).normal(size=(1, 60)), axis=1) / 10.0)
+    change = np.log(values[0, 3:] / values[0, :-3])
+    past = change[:-1]
+    middle = np.median(past)
+    spread = 1.4826 * np.median(np.abs(past - middle)) + 0.03
+    assert np.isclose(signal("price_jump").score(values)[0, -1], (change[-1] - middle) / spread)
+
+
+def test_five_yearly_changes_are_needed() -> None:
+    years = np.array([[10.0, 12.0, 11.0, 13.0, 12.0, 14.0, 1.0]])
+    one = signal("annual_drop")
+    assert one.rare is not None
+    assert np.isnan(one.score(years[:, 1:])).all()
+    assert one.rare(one.score(years))[0, 6] < 0.01

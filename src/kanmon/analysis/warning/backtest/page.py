@@ -23,7 +23,10 @@ _EPISODES = """\
 An alert counts from {before} days before an onset to {after} days after it. Lead is in days,
 negative after the onset. An alert's day is the day its evidence was public. The first alert may be
 an unlucky one that has nothing to do with the disruption; the highest is shown beside it. A
-disruption that a data set has no scores for is not listed under it."""
+disruption that a data set has no scores for is not listed under it. The price signal was chosen on
+prices and disruptions before 2012: those rows show what it was chosen on, later ones what came
+of it. A yearly figure is public long after the year has ended, so an alert on it cannot come in the
+window of a disruption early in that year; the row then says when it came."""
 
 _RULES = """\
 `yoy`: an amount fell (a price rose) by more than {drop} in a year. `three gates`: the flow is
