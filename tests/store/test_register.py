@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanmon.catalogue.measure_types import measure_types
@@ -60,6 +60,7 @@ def test_later_news_moves_an_act_forward_and_keeps_its_days(tmp_path: Path) -> N
     assert register.list()[0].announced == dt.date(2023, 7, 3)
 
 
+@settings(deadline=None)
 @given(st.permutations(STAGES))
 def test_in_whatever_order_news_comes_the_furthest_stage_stands(order: list[str]) -> None:
     held = hold(replace(GALLIUM, stage=order[0]), where="x")
@@ -138,6 +139,7 @@ acts = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(acts, min_size=1, max_size=5))
 def test_files_come_back_as_they_were(some: list[Act]) -> None:
     held = [hold(act, where="x") for act in some]
@@ -145,6 +147,7 @@ def test_files_come_back_as_they_were(some: list[Act]) -> None:
     assert list(parse_measures(write_json(held), where="x.json")) == held
 
 
+@settings(deadline=None)
 @given(st.lists(acts, max_size=5))
 def test_every_act_becomes_rows_of_the_table(some: list[Act]) -> None:
     held = [hold(act, where="x") for act in some]

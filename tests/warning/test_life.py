@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanmon.analysis.warning.alert import OUTCOMES, SEVERITIES, STATES, Alert, Evidence
@@ -164,6 +164,7 @@ runs = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(runs)
 def test_a_run_told_all_at_once_or_day_by_day_ends_alike(told: list[tuple[int, str, str]]) -> None:
     fresh = [alert(after(d), s, g) for d, s, g in told]
@@ -177,6 +178,7 @@ def test_a_run_told_all_at_once_or_day_by_day_ends_alike(told: list[tuple[int, s
     assert len({subject(a) for a in once.alerts}) == len(once.alerts)
 
 
+@settings(deadline=None)
 @given(runs)
 def test_documents_come_back_as_they_were(told: list[tuple[int, str, str]]) -> None:
     fresh = [alert(after(d), s, g) for d, s, g in told]

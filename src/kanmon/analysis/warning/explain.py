@@ -73,7 +73,8 @@ def _figure(e: Evidence) -> Statement:
 
 def _why(alert: Alert) -> Statement:
     cut = standard_cut()
-    chance = 1.0 - alert.rank
+    # The rank is one minus the probability: what that rounds away must not pass a limit.
+    chance = round(1.0 - alert.rank, 12)
     own = int(severities(np.array([chance]), cut)[0])
     level = SEVERITIES.index(alert.severity) + 1
     limit = (cut.watch, cut.warning, cut.alarm)[level - 1]

@@ -1,0 +1,1 @@
+"""Global Trade Alert: interventions in the layout of its master data."""

@@ -1,0 +1,1 @@
+"""The user's own measures, in the layout of the register."""

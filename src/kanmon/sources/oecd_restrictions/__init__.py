@@ -1,0 +1,1 @@
+"""OECD inventory of export restrictions on industrial raw materials."""
