@@ -15,8 +15,10 @@ import numpy as np
 import pytest
 
 from kanmon.analysis.warning.alert import Alert, Evidence, Exposure
+from kanmon.analysis.warning.course import Course
 from kanmon.analysis.warning.fusion.severity import severities, severity_name, standard_cut
 from kanmon.analysis.warning.signals.registry import signals
+from kanmon.brief.alerts.section import Alerts, alert_section
 from kanmon.brief.alerts.sentences import alert_headline, amount, explanation
 from kanmon.brief.numbers import LANGUAGES, MINUS, NARROW, day
 from kanmon.brief.wording import words
@@ -116,6 +118,25 @@ def test_every_signal_has_words(lang: str) -> None:
 def test_a_code_that_is_no_good_stands_as_it_is() -> None:
     one = replace(ALERT, good="811292", exposed=None)
     assert alert_headline(one, words("en")) == "Warning: 811292 from China"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_section_draws_what_the_table_says(lang: str) -> None:
+    months = tuple(dt.date(2023, m, 1) for m in range(1, 13))
+    values = (70.0, None, *[75.0] * 9, LOW.value)
+    band = (None, *[67.62] * 11)
+    course = Course("n_total", "x", "t", months, values, band, band, band, months[-1:])
+    found = alert_section(Alerts(DAY, (ALERT,), {"a1": course}), words(lang))
+    (block,) = found.blocks
+    root = ET.fromstring(block.svg)
+    assert len(root.findall("circle")) == 1
+    line = next(p for p in root.findall("path") if p.get("class") == "line party")
+    assert str(line.get("d")).count("M") == 2
+    assert block.table is not None
+    raw = [row[1].raw for row in block.table.rows]
+    assert raw == list(values)
+    assert block.table.rows[1][1].missing
+    assert [row[5].text for row in block.table.rows].count(words(lang).say("alert.yes")) == 1
 
 
 def feed(alerts: list[Alert]) -> ET.Element:

@@ -110,7 +110,10 @@ def test_back_after_recovery_is_told_with_its_own_severity() -> None:
     for days, told in ((RECOVERY, False), (RECOVERY + 1, True)):
         merged = merge([first], [alert(after(days), "watch")], at=NOON, recovery=RECOVERY)
         assert bool(merged.told) is told
-        assert merged.alerts[0].severity == ("watch" if told else "alarm")
+        made = merged.alerts[0]
+        assert made.severity == ("watch" if told else "alarm")
+        assert made.opened == (after(days) if told else DAY)
+        assert made.id == first.id
 
 
 def test_an_escalated_alert_stays_escalated_when_it_rises() -> None:

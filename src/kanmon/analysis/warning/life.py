@@ -215,6 +215,8 @@ def _renew(last: Alert, one: Alert, at: dt.datetime, back: bool) -> tuple[Alert,
         rank=one.rank,
         evidence=one.evidence,
         exposure=one.exposure or last.exposure,
+        # What comes back is told of anew: its lead counts from then, its history has the rest.
+        opened=one.opened if back else last.opened,
         latest=one.opened,
     )
     if not (rises or back):
