@@ -1,6 +1,6 @@
 #include "economy.hpp"
 
-#include "economy_tiles.hpp"
+#include "economy_day.hpp"
 
 namespace kanmon {
 namespace ario {
@@ -14,27 +14,24 @@ template <std::size_t L>
 void three_streams(State<L> &s) {
     const auto &eco = s.eco;
     bool moves[L] = {}, lacks[L] = {};
-    std::vector<char> cut(s.P * eco.tiles, 0);
+    Group<L> g;
     for (std::size_t p = 0; p < s.P; ++p) {
         line_up(s, p);
         for (std::size_t l = 0; l < L; ++l) s.left_over[p * L + l] = 0.0;
-        for (std::size_t tile = 0; tile < eco.tiles; ++tile) {
-            Wide got[L], all[L], turn[L];
-            for (std::size_t v = 0; v < L; ++v) splat(turn[v], 1.0);
-            const bool shut = is_shut(s, p, tile);
-            cut[p * eco.tiles + tile] = shut;
-            if (shut)
-                cut_sums<L>(s, p, tile, tile_of(s, p, tile), got, all, turn);
-            else
-                sums<L>(s, tile_of(s, p, tile), got, all);
-            for (std::size_t v = 0; v < L; ++v) {
-                const auto at = p * s.width + wide * (tile * L + v);
-                Wide h{};
-                load(h, s.hire.get() + at);
-                store(s.got.get() + at, got[v] * h);
-                store(s.all.get() + at, all[v]);
-                store(s.turn.get() + at, turn[v]);
-            }
+        g.p = p;
+        for (g.tile = 0; g.tile < eco.tiles; g.tile += together) {
+            pick(s, g);
+            gather(s, g);
+            for (std::size_t t = 0; t < g.count; ++t)
+                for (std::size_t v = 0; v < L; ++v) {
+                    const auto at = p * s.width + wide * ((g.tile + t) * L + v);
+                    Wide h{};
+                    load(h, s.hire.get() + at);
+                    store(s.got.get() + at, g.got[t][v] * h);
+                    store(s.all.get() + at, g.all[t][v]);
+                    if (!g.shut) splat(g.turn[t][v], 1.0);
+                    store(s.turn.get() + at, g.turn[t][v]);
+                }
         }
         for (std::size_t i = 0; i < eco.size * L; ++i) {
             const double need = s.need[p] ? s.need[p][i] : eco.need[p * eco.tiles * wide + i / L];
@@ -62,23 +59,22 @@ void three_streams(State<L> &s) {
         }
     for (std::size_t p = 0; p < s.P; ++p) {
         line_up(s, p);
-        for (std::size_t tile = 0; tile < eco.tiles; ++tile) {
-            Wide h[L];
-            for (std::size_t v = 0; v < L; ++v) {
-                const auto at = tile * L + v;
-                Wide all{}, turn{}, none{};
-                load(all, s.all.get() + p * s.width + wide * at);
-                load(turn, s.turn.get() + p * s.width + wide * at);
-                order<L>(s, p, at, all, &turn, true, none);
-                order<L>(s, p, at, all, &turn, false, h[v]);
-                for (std::size_t k = 0; k < wide; ++k)
-                    if (!lacks[k % L]) h[v][k] = none[k];
-                store(s.hire.get() + p * s.width + wide * at, h[v]);
-            }
-            if (cut[p * eco.tiles + tile])
-                push<L, true>(s, p, tile, tile_of(s, p, tile), h);
-            else
-                push<L, false>(s, p, tile, tile_of(s, p, tile), h);
+        g.p = p;
+        for (g.tile = 0; g.tile < eco.tiles; g.tile += together) {
+            pick(s, g);
+            for (std::size_t t = 0; t < g.count; ++t)
+                for (std::size_t v = 0; v < L; ++v) {
+                    const auto at = (g.tile + t) * L + v;
+                    Wide all{}, turn{}, none{};
+                    load(all, s.all.get() + p * s.width + wide * at);
+                    load(turn, s.turn.get() + p * s.width + wide * at);
+                    order<L>(s, p, at, all, &turn, true, none);
+                    order<L>(s, p, at, all, &turn, false, g.h[t][v]);
+                    for (std::size_t k = 0; k < wide; ++k)
+                        if (!lacks[k % L]) g.h[t][v][k] = none[k];
+                    store(s.hire.get() + p * s.width + wide * at, g.h[t][v]);
+                }
+            push_all(s, g);
         }
         take_orders(s, p);
     }

@@ -47,8 +47,9 @@ struct State {
     Block weigh_old, weigh, cap, final_now, final_next, wanted;  // [width]
     Block us, uc, sum;                            // [rows * L] of the sector at work
     std::vector<Block> need, reach, ease;         // by sector, where a lane has swaps
-    std::vector<Block> pass_now, pass_next;       // by sector: [rows][R][L], where a lane has cuts
+    std::vector<Block> pass_now, pass_next;       // by sector: [R][rows][L], where a lane has cuts
     std::vector<char> shut;                       // [P][R]: cut today or tomorrow in some lane
+    Block laid;                                   // gates of a group of tiles, one course only
     Block spare;                                  // [P][R][L]
     std::vector<std::vector<double>> held;        // reserves left, by lane
     Block got, used, all, turn;                   // whole matrices, for the peer's switches only
@@ -60,7 +61,7 @@ struct State {
           best(width), demand(width), phi(width), weigh_old(width), weigh(width), cap(width),
           final_now(width), final_next(width), wanted(width), us(e.rows * L), uc(e.rows * L),
           sum(e.rows * L), need(P), reach(P), ease(P), pass_now(P), pass_next(P),
-          shut(P * R, 0), spare(P * R * L), held(L) {
+          shut(P * R, 0), laid(L == 1 ? 8 * e.rows * wide : 0), spare(P * R * L), held(L) {
         if (habits.boario) {
             got = Block(P * width);
             all = Block(P * width);
@@ -113,8 +114,8 @@ struct State {
         spread(spare.get(), c.spare + now * P * R, P * R, l);
         for (std::size_t k = 0; k < c.cuts; ++k) {
             const auto p = static_cast<std::size_t>(c.cut[3 * k]);
-            const auto at = static_cast<std::size_t>(c.cut[3 * k + 1]) * R +
-                            static_cast<std::size_t>(c.cut[3 * k + 2]);
+            const auto at = static_cast<std::size_t>(c.cut[3 * k + 2]) * eco.rows +
+                            static_cast<std::size_t>(c.cut[3 * k + 1]);
             pass_next[p][at * L + l] = c.passes[now * c.cuts + k];
         }
     }
@@ -127,7 +128,8 @@ struct State {
             for (std::size_t k = 0; k < c.cuts; ++k) {
                 const auto p = static_cast<std::size_t>(c.cut[3 * k]);
                 const auto buyer = static_cast<std::size_t>(c.cut[3 * k + 2]);
-                const auto at = (static_cast<std::size_t>(c.cut[3 * k + 1]) * R + buyer) * L + l;
+                const auto at =
+                    (buyer * eco.rows + static_cast<std::size_t>(c.cut[3 * k + 1])) * L + l;
                 if (pass_now[p][at] != 1.0 || pass_next[p][at] != 1.0) shut[p * R + buyer] = 1;
             }
         }

@@ -122,7 +122,10 @@ def _packed(ready: Works) -> tuple[Any, ...]:
     count, places = len(ready.table.industries), len(ready.table.economies)
     size = ready.table.size
     tiles, rows = -(-size // LANES), -(-places // LANES) * LANES
-    z = np.zeros(count * tiles * rows * LANES)
+    # A row of eight on a cache line of its own: room to begin where one does.
+    room = np.zeros(count * tiles * rows * LANES + LANES)
+    begin = -(room.ctypes.data // 8) % LANES
+    z = room[begin : begin + count * tiles * rows * LANES]
     sales = np.ascontiguousarray(ready.table.sales).reshape(-1)
     compiled("economy engine").economy_pack(sales, (count, places, 0), z)
 
