@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kanmon.analysis.warning.alert import OUTCOMES, SEVERITIES, STATES, Alert, Evidence
-from kanmon.analysis.warning.life import merge, newest, record, stable_id, step, subject
+from kanmon.analysis.warning.life import merge, newest, stable_id, step, subject
+from kanmon.analysis.warning.record import record
 from kanmon.errors import ScenarioError
 from kanmon.watching.documents import as_document, from_document
 

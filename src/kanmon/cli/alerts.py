@@ -13,7 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn
 from rich.table import Table
 
 from kanmon.analysis.warning.alert import Alert
-from kanmon.analysis.warning.life import Record
+from kanmon.analysis.warning.record import Record
 from kanmon.brief.alerts.sentences import alert_headline, explanation
 from kanmon.brief.alerts.terminal import render_alerts
 from kanmon.brief.names import party as party_name

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from kanmon.analysis.warning.alert import Alert
-from kanmon.analysis.warning.life import Merged, Record, merge, record, step
+from kanmon.analysis.warning.life import Merged, merge, step
+from kanmon.analysis.warning.record import Record, record
 from kanmon.catalogue.warning_thresholds import warning_threshold
 from kanmon.errors import CodeError
 from kanmon.store.alerts import AlertBook, Document
