@@ -48,7 +48,7 @@ class Measure:
     ``imposer`` and ``targets`` are economies or blocs (empty: the text does not say); ``side``
     is import or export; ``mast`` a MAST chapter and ``kind`` the OECD type where they fit;
     ``negated`` marks what the text says did not happen; ``attributed`` names the span of who is
-    quoted as saying so. ``confidence`` is 0 to 1; ``review`` says why a person should look,
+    quoted as saying so (in ``spans``). ``confidence`` is 0 to 1; ``review`` says why a person should look,
     empty when none need. ``spans`` are by field name; ``sentence`` is the sentence it stands in.
 
     Example:
@@ -99,8 +99,33 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Listing:
+    """State a change to a list of restricted parties, as the notice counts it.
+
+    ``list`` is ``entity_list``, ``meu_list``, ``unverified_list``...; ``action`` is ``add``,
+    ``remove`` or ``revise``; ``count`` counts entities and ``entries`` entries (None: not said);
+    ``destinations`` are economies, each with its own count where the text gives one.
+
+    Example:
+        >>> Listing("entity_list", "add", 2, None, (("BLR", 2),), {}, Span(0, 9)).count
+        2
+    """
+
+    list: str
+    action: str
+    count: int | None
+    entries: int | None
+    destinations: tuple[tuple[str, int | None], ...]
+    spans: dict[str, Span]
+    sentence: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """Gather what one text says, in the order it says it.
+
+    ``queue`` has acts that a person must look at before they count as measures, because the
+    text names no imposer; ``listings`` are changes to lists of restricted parties.
 
     Example:
         >>> Reading("en", "", (), (), ()).measures
@@ -112,3 +137,5 @@ class Reading:
     mentions: tuple[Mention, ...]
     measures: tuple[Measure, ...]
     commitments: tuple[Commitment, ...]
+    listings: tuple[Listing, ...] = ()
+    queue: tuple[Measure, ...] = ()
