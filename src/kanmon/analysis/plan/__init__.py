@@ -1,0 +1,1 @@
+"""Sourcing plans: diversify with trusted partners at least cost and risk."""
