@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from kanmon.analysis.plan.programme.good import FloatArray, Good
+from kanmon.analysis.plan.programme.arrays import FloatArray
+from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim
 from kanmon.analysis.plan.programme.plan import Appraisal, Costs, Plan
 from kanmon.errors import DataError
@@ -101,7 +102,7 @@ def cvar(loss: FloatArray, probability: FloatArray, alpha: float) -> float:
         Rockafellar and Uryasev (2000).
 
     Example:
-        >>> cvar(np.array([0.0, 1.0, 10.0]), np.array([0.9, 0.05, 0.05]), 0.9)
+        >>> cvar(np.array([0.0, 1.0, 10.0]), np.array([0.5, 0.25, 0.25]), 0.5)
         5.5
     """
     return float(tail(loss, probability, alpha) @ loss)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from kanmon.analysis.plan.programme.good import FloatArray
+from kanmon.analysis.plan.programme.arrays import FloatArray
 
 Status = Literal["optimal", "within gap"]
 
