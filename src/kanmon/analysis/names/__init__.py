@@ -1,0 +1,1 @@
+"""Compare names with lists of parties: every score explained, every doubt told."""
