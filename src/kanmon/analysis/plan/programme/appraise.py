@@ -49,7 +49,8 @@ def appraise(good: Good, plan: Plan, aim: Aim) -> Appraisal:
     kept = (plan.shares > USED) @ s.fixed
     held = good.stock.cost * plan.stock
     opening = float(s.new_cost @ plan.opened)
-    extra = float((bought - s.today @ s.cost + held).sum() + opening) * good.demand
+    already = float(s.today @ s.cost) + good.stock.cost * good.stock.today
+    extra = float((bought + held - already).sum() + opening) * good.demand
     costs = Costs(
         float(weights @ bought) * good.demand,
         float(weights @ held) * good.demand,
