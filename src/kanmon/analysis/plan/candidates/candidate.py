@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from kanmon.analysis.finding import Caveat, Finding
+from kanmon.catalogue.sourcing import assumed
 from kanmon.errors import CodeError, DataError
 
 RELATIONS = ("current", "producer", "near", "announced")
@@ -57,6 +59,15 @@ class Interval:
             (basis[0], basis[1], basis[2]),
         )
 
+    def at_most(self, other: Interval) -> Interval:
+        """Return this interval cut to another, bound by bound."""
+        return Interval(
+            min(self.low, other.low),
+            min(self.best, other.best),
+            min(self.high, other.high),
+            self.basis,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Output:
@@ -83,6 +94,8 @@ class Source:
     """Say what share of a candidate's supply of an input (or of the good) an origin makes.
 
     ``good`` is the input traced, or the candidate's own good where re-exports were traced.
+    ``basis`` is ``trade`` (traced through trade), or ``world_mix`` (no trade is known: what it
+    does not make itself is taken to come from the makers in proportion to their output).
 
     Example:
         >>> Source("rare_earth_ore", "CHN", 0.7).origin
@@ -92,6 +105,36 @@ class Source:
     good: str
     origin: str
     share: float
+    basis: str = "trade"
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Hold one announcement: what, where, how much, from when, how firm, who says so.
+
+    Example:
+        >>> a = Announced("gallium_metal", "AUS", 100.0, dt.date(2027, 1, 1), "announced", "x")
+        >>> a.expected.best
+        30.0
+    """
+
+    good: str
+    economy: str
+    tonnes: float
+    start: dt.date
+    firmness: str
+    source: str
+
+    @property
+    def expected(self) -> Interval:
+        """What may come of it, by how firm it is."""
+        rate = assumed("firmness", self.firmness)
+        return Interval(
+            self.tonnes * rate.low,
+            self.tonnes * rate.best,
+            self.tonnes * rate.high,
+            (f"{rate.name} of what is said",) * 3,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +145,9 @@ class Candidate:
     ``capacity`` is what it can make in all, ``spare`` what the party could buy from it beyond
     today's ``imports``. ``group`` is the economy its supply rests on for more than the
     threshold: itself where it does not lean on another. Two candidates of one group are one
-    source. ``risk`` is of governance, 0 best to 1 worst. What is None stands in ``missing``.
+    source. ``announced`` is capacity to come and is in neither ``capacity`` nor ``spare``, save
+    for the relation ``announced``, whose ``spare`` is all of it. ``risk`` is of governance, 0
+    best to 1 worst. What is None stands in ``missing`` with the reason.
 
     Example:
         >>> c = Candidate("AUS", "gallium_metal", "producer", group="AUS",
@@ -129,8 +174,8 @@ class Candidate:
     agreements: tuple[str, ...] | None = None
     nearness: float | None = None
     sources: tuple[Source, ...] = ()
+    announced: tuple[Announced, ...] = ()
     group: str = ""
-    ready: str = ""
     missing: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -143,12 +188,19 @@ class Candidate:
 
     @property
     def available(self) -> Interval | None:
-        """What the party could buy in all: today's imports and what is spare; None if unknown."""
+        """What the party could buy in all: imports and what is spare, at most what is made.
+
+        None where it is not known. Imports above published output of the very good are somebody
+        else's goods, so output bounds them.
+        """
         if self.spare is None:
             return None
         now = self.imports or 0.0
         word = "imports of today" if now else ""
-        return Interval(now, now, now, (word, word, word)).plus(self.spare)
+        total = Interval(now, now, now, (word, word, word)).plus(self.spare)
+        if self.output is None or not self.output.same or self.capacity is None:
+            return total
+        return total.at_most(self.capacity)
 
     @property
     def independent(self) -> bool:

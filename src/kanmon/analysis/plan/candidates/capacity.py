@@ -1,0 +1,136 @@
+"""How much more a supplier could sell to a party: bounds, each with the assumption it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kanmon.analysis.plan.candidates.candidate import Interval
+from kanmon.catalogue.sourcing import assumed
+
+
+@dataclass(frozen=True, slots=True)
+class Sales:
+    """Hold what an economy sells of a good, tonnes a year.
+
+    ``others`` is sold to others than the party, ``own`` the share of its exports that it does
+    not itself import, ``peak`` its largest exports of recent years and ``now`` this year's.
+
+    Example:
+        >>> Sales(party=10.0, others=90.0, own=1.0, peak=120.0).now
+        100.0
+    """
+
+    party: float
+    others: float
+    own: float
+    peak: float
+
+    @property
+    def now(self) -> float:
+        """Exports of this year."""
+        return self.party + self.others
+
+
+def made_capacity(output: float, peak: float) -> Interval:
+    """Bound an economy's capacity from what it makes.
+
+    Args:
+        output: tonnes made in the newest year.
+        peak: most made in any recent year.
+
+    Returns:
+        This year's output; the peak and what is assumed idle beyond it.
+
+    Source:
+        Kanmon; ``idle`` of ``catalogue/sourcing.csv``.
+
+    Example:
+        >>> made_capacity(90.0, 100.0).best
+        105.0
+    """
+    idle = assumed("idle")
+    peak = max(peak, output)
+    return Interval(
+        output,
+        peak * (1 + idle.best),
+        peak * (1 + idle.high),
+        ("output of the newest year", f"peak of recent years and {idle.name}", idle.name),
+    )
+
+
+def sold_capacity(sales: Sales) -> Interval:
+    """Bound an economy's capacity from what it exports beyond what it imports.
+
+    Args:
+        sales: what it sells.
+
+    Returns:
+        A lower view of its capacity: what it keeps at home is not seen in trade.
+
+    Example:
+        >>> sold_capacity(Sales(10.0, 90.0, 1.0, 120.0)).best
+        100.0
+    """
+    now = sales.own * sales.now
+    word = "own exports of the year (what it keeps is not seen)"
+    peak = sales.own * max(sales.peak, sales.now)
+    return Interval(now, now, peak, (word, word, "own exports at their recent peak"))
+
+
+def spare_capacity(sales: Sales, capacity: Interval | None) -> Interval:
+    """Bound what a party could buy from a supplier beyond what it buys today.
+
+    Args:
+        sales: what the supplier sells.
+        capacity: what it can make in all, where its output of this very good is published.
+
+    Returns:
+        Own exports to others x redirectable share + (peak - exports) x share regained, each
+        bound by bound, and never more than capacity less what the party buys.
+
+    Source:
+        Kanmon; ``redirectable`` and ``regained`` of ``catalogue/sourcing.csv``.
+
+    Example:
+        >>> spare_capacity(Sales(10.0, 90.0, 1.0, 100.0), None).best
+        18.0
+    """
+    moved, again = assumed("redirectable"), assumed("regained")
+    gap = max(0.0, sales.peak - sales.now)
+    ends = []
+    for name in ("low", "best", "high"):
+        part, back = getattr(moved, name), getattr(again, name)
+        amount = sales.own * (part * sales.others + back * gap)
+        if capacity is not None:
+            amount = min(amount, max(0.0, getattr(capacity, name) - sales.party))
+        ends.append(amount)
+    words = f"{moved.name} of own exports to others; {again.name} of the gap to the peak"
+    if capacity is not None:
+        words += "; at most capacity less imports"
+    return Interval(ends[0], ends[1], ends[2], (words,) * 3)
+
+
+def unsold_spare(capacity: Interval) -> Interval:
+    """Bound what a party could buy from a maker whose exports are not seen.
+
+    Args:
+        capacity: what the maker can make.
+
+    Returns:
+        The redirectable share of its capacity.
+
+    Source:
+        Kanmon; ``redirectable`` of ``catalogue/sourcing.csv``.
+
+    Example:
+        >>> unsold_spare(Interval(100.0, 100.0, 100.0)).best
+        20.0
+    """
+    moved = assumed("redirectable")
+    words = f"{moved.name} of capacity: no trade figures"
+    return Interval(
+        capacity.low * moved.low,
+        capacity.best * moved.best,
+        capacity.high * moved.high,
+        (words,) * 3,
+    )
