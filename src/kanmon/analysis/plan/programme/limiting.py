@@ -33,25 +33,51 @@ def share_bounds(
         ([0.6, 0.3, 0.2], ['max share', 'phase in', 'phase in'])
     """
     s = good.suppliers
-    low, high = np.zeros(len(s)), s.capacity.copy()
-    open_now = (s.new_max > 0) & (s.lead <= year)
-    high[open_now] += s.new_max[open_now]
-    kinds = np.full(len(s), "capacity", dtype=object)
-    alone = np.array([s.economies.count(e) == 1 for e in s.economies])
-    if limits.max_share is not None and year >= limits.from_year:
-        tighter = alone & (limits.max_share < high)
-        high[tighter], kinds[tighter] = limits.max_share, "max share"
-    if aim.phase_in is not None:
-        reach = aim.phase_in * (year + 1)
-        low = np.maximum(low, s.today - reach)
-        tighter = s.today + reach < high
-        high[tighter] = (s.today + reach)[tighter]
-        kinds[tighter] = "phase in"
+    low, high = np.zeros(len(s)), np.full(len(s), np.inf)
+    kinds = np.full(len(s), "", dtype=object)
+    for kind, least, most in bounds_by_kind(good, limits, aim, year):
+        low = np.maximum(low, least)
+        tighter = most < high
+        high[tighter], kinds[tighter] = most[tighter], kind
     tags = [
         Tag(str(k), e if k == "max share" else label, year)
         for k, label, e in zip(kinds, s.labels, s.economies, strict=True)
     ]
     return low, high, tags
+
+
+def bounds_by_kind(
+    good: Good, limits: Limits, aim: Aim, year: int
+) -> list[tuple[str, FloatArray, FloatArray]]:
+    """Give each reason to bound shares in a year, with the bounds it sets.
+
+    Args:
+        good: what is planned for.
+        limits: what the plan must keep to.
+        aim: years and phase-in.
+        year: of the plan.
+
+    Returns:
+        Kind, lower and upper bound of every share.
+
+    Example:
+        >>> from kanmon.analysis.plan.programme.good import example_parts
+        >>> good = Good("x", 10.0, *example_parts(), voll=1_000.0)
+        >>> bounds_by_kind(good, Limits(), Aim(), 0)[0][2].tolist()
+        [1.0, 0.5, 0.8]
+    """
+    s = good.suppliers
+    nothing = np.zeros(len(s))
+    open_now = (s.new_max > 0) & (s.lead <= year)
+    able = np.where(open_now, s.capacity + s.new_max, s.capacity)
+    found = [("capacity", nothing, able)]
+    if limits.max_share is not None and year >= limits.from_year:
+        alone = np.array([s.economies.count(e) == 1 for e in s.economies])
+        found.append(("max share", nothing, np.where(alone, limits.max_share, np.inf)))
+    if aim.phase_in is not None:
+        reach = aim.phase_in * (year + 1)
+        found.append(("phase in", np.maximum(s.today - reach, 0.0), s.today + reach))
+    return found
 
 
 def gather(good: Good, limits: Limits, aim: Aim, place: Layout) -> Rows:

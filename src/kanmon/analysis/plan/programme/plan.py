@@ -99,7 +99,8 @@ class Solution:
 
     ``bound`` is at or below the best objective there is; ``gap`` = (objective - bound) /
     max(|objective|, |bound|). Duals are of the linear programme; a plan with whole-number
-    choices has those of the programme with its choices fixed.
+    choices has those of the programme with its choices fixed. ``stock_worth`` [Y] is what one
+    tonne more in stock is worth, USD, before the cost of holding it.
 
     Example:
         >>> Solution.__slots__[:3]
@@ -111,6 +112,7 @@ class Solution:
     plan: Plan
     appraisal: Appraisal
     duals: tuple[Dual, ...]
+    stock_worth: FloatArray
     bound: float
     gap: float
     status: Status

@@ -51,7 +51,7 @@ class Block:
     def transposed_times(self, y: FloatArray, columns: int) -> FloatArray:
         """Weigh the rows and add them up by column."""
         weights = self.value * np.repeat(y, np.diff(self.start))
-        return np.bincount(self.index, weights, minlength=columns)
+        return np.asarray(np.bincount(self.index, weights, minlength=columns), dtype=np.float64)
 
 
 @dataclass(slots=True)
@@ -98,3 +98,32 @@ class Rows:
             np.array(self._lower),
             np.array(self._upper),
         )
+
+
+def join(blocks: list[Block]) -> Block:
+    """Put blocks of rows under one another.
+
+    Args:
+        blocks: at least one.
+
+    Returns:
+        One block.
+
+    Example:
+        >>> from kanmon.analysis.plan.programme.rows import Rows
+        >>> len(join([Rows().block(), Rows().block()]))
+        0
+    """
+    if len(blocks) == 1:
+        return blocks[0]
+    starts, at = [np.zeros(1, np.int64)], 0
+    for block in blocks:
+        starts.append(block.start[1:] + at)
+        at += int(block.start[-1])
+    return Block(
+        np.concatenate(starts),
+        np.concatenate([b.index for b in blocks]),
+        np.concatenate([b.value for b in blocks]),
+        np.concatenate([b.lower for b in blocks]),
+        np.concatenate([b.upper for b in blocks]),
+    )

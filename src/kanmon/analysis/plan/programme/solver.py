@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import tail
 from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray
+from kanmon.analysis.plan.programme.conflict import why_infeasible
+from kanmon.analysis.plan.programme.highs import add, load, quiet, run
 from kanmon.analysis.plan.programme.model import Model
-from kanmon.analysis.plan.programme.rows import Block
-from kanmon.errors import KanmonError
+from kanmon.analysis.plan.programme.rows import Block, join
 
 BROKEN = 1e-8  # a scenario row missed by more, in units of the value of lost load, is taken in
 
@@ -41,15 +41,6 @@ class Answer:
     cost: FloatArray
 
 
-class Infeasible(Exception):
-    """Tell that no plan keeps every limit; caught here and put into words.
-
-    Example:
-        >>> issubclass(Infeasible, Exception)
-        True
-    """
-
-
 class Solver:
     """Solve one good's programme again and again as costs change.
 
@@ -60,7 +51,7 @@ class Solver:
         >>> good = Good("x", 10.0, *example_parts(), voll=1_000.0)
         >>> m = model(good, Limits(max_share=0.6), Aim(alpha=0.9))
         >>> Solver(m).solve().x[:3].round(6).tolist()
-        [0.5, 0.0, 0.6]
+        [0.288889, 0.342222, 0.6]
     """
 
     def __init__(self, model: Model) -> None:
@@ -84,7 +75,8 @@ class Solver:
     def solve(self) -> Answer:
         """Solve to optimality over every scenario."""
         while True:
-            run(self._highs, self.model.good.name)
+            if not run(self._highs, self.model.good.name):
+                raise why_infeasible(self.model)
             x = np.asarray(self._highs.getSolution().col_value)
             if not self._take_in_broken(x):
                 break
@@ -121,134 +113,3 @@ class Solver:
         self.held[year] |= new
         self._blocks.append(block)
         add(self._highs, block)
-
-
-def quiet() -> highspy.Highs:
-    """Open a HiGHS that prints nothing and uses one thread.
-
-    Returns:
-        An empty HiGHS.
-
-    Example:
-        >>> quiet().getNumCol()
-        0
-    """
-    highs = highspy.Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    return highs
-
-
-def load(
-    highs: highspy.Highs, cost: FloatArray, lower: FloatArray, upper: FloatArray, rows: Block
-) -> None:
-    """Give HiGHS a linear programme as arrays.
-
-    Args:
-        highs: where to.
-        cost: float64[N].
-        lower: float64[N], bounds of columns.
-        upper: float64[N].
-        rows: the constraints.
-
-    Example:
-        >>> from kanmon.analysis.plan.programme.rows import Rows
-        >>> highs = quiet()
-        >>> load(highs, np.ones(2), np.zeros(2), np.ones(2), Rows().block())
-        >>> highs.getNumCol()
-        2
-    """
-    n = len(cost)
-    highs.passModel(
-        n,
-        len(rows),
-        len(rows.value),
-        2,  # row by row
-        1,  # minimise
-        0.0,
-        cost,
-        lower,
-        upper,
-        rows.lower,
-        rows.upper,
-        rows.start[:-1].astype(np.int32) if len(rows) else np.zeros(1, np.int32),
-        rows.index.astype(np.int32),
-        rows.value,
-        np.zeros(n, dtype=np.int32),
-    )
-
-
-def add(highs: highspy.Highs, rows: Block) -> None:
-    """Add rows to what HiGHS holds.
-
-    Args:
-        highs: where to.
-        rows: the constraints to add.
-
-    Example:
-        >>> from kanmon.analysis.plan.programme.rows import Rows
-        >>> highs = quiet()
-        >>> add(highs, Rows().block())
-    """
-    if len(rows):
-        start, index = rows.start[:-1].astype(np.int32), rows.index.astype(np.int32)
-        highs.addRows(len(rows), rows.lower, rows.upper, len(rows.value), start, index, rows.value)
-
-
-def run(highs: highspy.Highs, name: str) -> None:
-    """Run HiGHS and insist on an optimum.
-
-    Args:
-        highs: what to run.
-        name: of the good, for the error.
-
-    Raises:
-        Infeasible: nothing keeps every constraint.
-        KanmonError: HiGHS stopped for another reason.
-
-    Example:
-        >>> run(quiet(), "nothing at all")
-    """
-    highs.run()
-    status = highs.getModelStatus()
-    if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
-        return
-    if status in (
-        highspy.HighsModelStatus.kInfeasible,
-        highspy.HighsModelStatus.kUnboundedOrInfeasible,
-    ):
-        raise Infeasible(name)
-    raise KanmonError(
-        f"the solver stopped without an answer: {highs.modelStatusToString(status)}",
-        where=f"plan of {name}",
-        remedy="check that the figures are within a factor of a million of each other",
-    )
-
-
-def join(blocks: list[Block]) -> Block:
-    """Put blocks of rows under one another.
-
-    Args:
-        blocks: at least one.
-
-    Returns:
-        One block.
-
-    Example:
-        >>> from kanmon.analysis.plan.programme.rows import Rows
-        >>> len(join([Rows().block(), Rows().block()]))
-        0
-    """
-    if len(blocks) == 1:
-        return blocks[0]
-    starts, at = [np.zeros(1, np.int64)], 0
-    for block in blocks:
-        starts.append(block.start[1:] + at)
-        at += int(block.start[-1])
-    return Block(
-        np.concatenate(starts),
-        np.concatenate([b.index for b in blocks]),
-        np.concatenate([b.value for b in blocks]),
-        np.concatenate([b.lower for b in blocks]),
-        np.concatenate([b.upper for b in blocks]),
-    )
