@@ -9,7 +9,6 @@ import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import appraise
 from kanmon.analysis.plan.programme.arrays import FloatArray
-from kanmon.analysis.plan.programme.bound import dual_bound
 from kanmon.analysis.plan.programme.choice import choose
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits
@@ -51,7 +50,7 @@ def solve_good(good: Good, limits: Limits, aim: Aim, *, gap: float = 1e-2) -> So
         x, answer, low = choose(m, gap)
         return solution(m, m.plan(x), answer, low)
     answer = Solver(m).solve()
-    return solution(m, m.plan(answer.x), answer, certified(m, answer))
+    return solution(m, m.plan(answer.x), answer, answer.bound * m.unit)
 
 
 def solve_goods(
@@ -108,26 +107,6 @@ def limits_of_each(goods: Sequence[Good], limits: Limits | Sequence[Limits]) -> 
     return each
 
 
-def certified(m: Model, answer: Answer) -> float:
-    """Bound the optimum by the answer's own duals, USD.
-
-    Args:
-        m: the programme.
-        answer: its optimum, whose duals are used.
-
-    Returns:
-        A bound no plan can beat.
-
-    Example:
-        >>> from kanmon.analysis.plan.programme.good import example_parts
-        >>> m = model(Good("x", 10.0, *example_parts(), voll=1_000.0), Limits(), Aim())
-        >>> certified(m, Solver(m).solve()) > 0
-        True
-    """
-    low = dual_bound(answer.cost, m.lower, m.upper, answer.rows, answer.duals)
-    return low * m.unit
-
-
 def solution(m: Model, plan: Plan, answer: Answer, bound: float) -> Solution:
     """Put a plan together with what it comes to and what its limits cost.
 
@@ -144,7 +123,7 @@ def solution(m: Model, plan: Plan, answer: Answer, bound: float) -> Solution:
         >>> from kanmon.analysis.plan.programme.good import example_parts
         >>> m = model(Good("x", 10.0, *example_parts(), voll=1_000.0), Limits(), Aim())
         >>> answer = Solver(m).solve()
-        >>> solution(m, m.plan(answer.x), answer, certified(m, answer)).status
+        >>> solution(m, m.plan(answer.x), answer, answer.bound * m.unit).status
         'optimal'
     """
     seen = appraise(m.good, plan, m.aim)

@@ -14,6 +14,7 @@ import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import tail
 from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray
+from kanmon.analysis.plan.programme.bound import dual_bound
 from kanmon.analysis.plan.programme.conflict import why_infeasible
 from kanmon.analysis.plan.programme.highs import add, load, quiet, run
 from kanmon.analysis.plan.programme.model import Model
@@ -27,7 +28,7 @@ class Answer:
     """Hold columns, their reduced costs and the rows' duals at the optimum of a programme.
 
     ``rows`` are the rows the solver holds, the model's own first; ``cost`` the costs it solved
-    for.
+    for; ``bound`` is at or below the optimum, from the duals alone. All are in the model's unit.
 
     Example:
         >>> Answer.__slots__[:2]
@@ -39,6 +40,7 @@ class Answer:
     duals: FloatArray
     rows: Block
     cost: FloatArray
+    bound: float
 
 
 class Solver:
@@ -54,15 +56,18 @@ class Solver:
         [0.288889, 0.342222, 0.6]
     """
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, weighed: bool = False) -> None:
         self.model = model
+        self._upper = model.upper.copy()
+        if weighed:  # scenarios are weighed by whoever prices them, not by this good's own tail
+            self._upper[[model.place.eta(y) for y in range(model.place.years)]] = 0.0
         self.held: list[BoolArray] = [
             np.zeros(model.place.scenarios, dtype=np.bool_) for _ in range(model.place.years)
         ]
         self._blocks = [model.rows]
         self._highs = quiet()
         self._cost = model.cost
-        load(self._highs, model.cost, model.lower, model.upper, model.rows)
+        load(self._highs, model.cost, model.lower, self._upper, model.rows)
         for year in range(model.place.years):
             self._take_in(year, self._worst(year))
 
@@ -83,9 +88,9 @@ class Solver:
         found = self._highs.getSolution()
         rows = join(self._blocks)
         self._blocks = [rows]
-        return Answer(
-            x, np.asarray(found.col_dual), np.asarray(found.row_dual), rows, self._cost.copy()
-        )
+        duals = np.asarray(found.row_dual)
+        bound = dual_bound(self._cost, self.model.lower, self._upper, rows, duals)
+        return Answer(x, np.asarray(found.col_dual), duals, rows, self._cost, bound)
 
     def _worst(self, year: int) -> BoolArray:
         """Guess the tail: the worst scenarios if everyone delivered in proportion to capacity."""
@@ -102,7 +107,8 @@ class Solver:
             d = good.disruptions
             gap = d.duration * (1 - d.delivered @ x[place.share(year)]) - x[place.stock(year)]
             over = good.loss(gap) / good.voll - x[place.eta(year)] - x[place.tail(year)]
-            new = (over > BROKEN) & ~self.held[year]
+            counts = self._cost[place.tail(year)] > 0
+            new = (over > BROKEN) & ~self.held[year] & counts
             if new.any():
                 broken = True
                 self._take_in(year, new)
