@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 import pyarrow as pa
 
 from kanmon.analysis.plan.candidates.candidate import Announced, Interval
-from kanmon.catalogue.rows import parse_csv
+from kanmon.catalogue.rows import parse_csv, read_text
 from kanmon.codes.register import economy, is_economy
 from kanmon.errors import DataError
 
@@ -156,3 +156,20 @@ def due(rows: Iterable[Announced]) -> Interval:
     for one in rows:
         total = total.plus(one.expected)
     return total
+
+
+def makers(goods: Collection[str]) -> tuple[Announced, ...]:
+    """Load the capacity in operation that the catalogue remembers of goods nobody counts.
+
+    Args:
+        goods: ids of goods a row may name.
+
+    Returns:
+        Capacity in operation, each with its source; ``memory`` where it is still to be checked.
+
+    Example:
+        >>> from kanmon.catalogue.load import goods
+        >>> {m.good for m in makers(goods())} >= {"enriched_uranium"}
+        True
+    """
+    return parse_announced(read_text("makers.csv"), goods, where="catalogue/makers.csv")

@@ -94,8 +94,9 @@ class Source:
     """Say what share of a candidate's supply of an input (or of the good) an origin makes.
 
     ``good`` is the input traced, or the candidate's own good where re-exports were traced.
-    ``basis`` is ``trade`` (traced through trade), or ``world_mix`` (no trade is known: what it
-    does not make itself is taken to come from the makers in proportion to their output).
+    ``basis`` is ``trade`` (traced through trade), ``documented`` (``catalogue/feeds.csv``) or
+    ``world_mix`` (no trade is known: what it does not make itself is taken to come from the
+    makers in proportion to their output).
 
     Example:
         >>> Source("rare_earth_ore", "CHN", 0.7).origin

@@ -14,6 +14,8 @@ class Sales:
 
     ``others`` is sold to others than the party, ``own`` the share of its exports that it does
     not itself import, ``peak`` its largest exports of recent years and ``now`` this year's.
+    ``most`` is the share of its exports that may at most be its own: one where the codes hold
+    feed and product together, so that a refiner's purchases of feed look like re-exports.
 
     Example:
         >>> Sales(party=10.0, others=90.0, own=1.0, peak=120.0).now
@@ -24,11 +26,22 @@ class Sales:
     others: float
     own: float
     peak: float
+    most: float = 0.0
 
     @property
     def now(self) -> float:
         """Exports of this year."""
         return self.party + self.others
+
+    @property
+    def gap(self) -> float:
+        """What it exported more in its best recent year."""
+        return max(0.0, self.peak - self.now)
+
+    @property
+    def selling(self) -> bool:
+        """Whether it still exports, against its peak, enough not to have stopped."""
+        return self.now >= assumed("stopped").best * self.peak
 
 
 def made_capacity(output: float, peak: float) -> Interval:
@@ -65,16 +78,23 @@ def sold_capacity(sales: Sales) -> Interval:
         sales: what it sells.
 
     Returns:
-        A lower view of its capacity: what it keeps at home is not seen in trade.
+        Own exports; with what it may ship again of its peak; its peak. A lower view, for what it
+        keeps at home is not seen in trade.
+
+    Source:
+        Kanmon; ``regained`` and ``stopped`` of ``catalogue/sourcing.csv``.
 
     Example:
         >>> sold_capacity(Sales(10.0, 90.0, 1.0, 120.0)).best
-        100.0
+        110.0
     """
     now = sales.own * sales.now
+    back = assumed("regained").best * sales.gap if sales.selling else 0.0
     word = "own exports of the year (what it keeps is not seen)"
-    peak = sales.own * max(sales.peak, sales.now)
-    return Interval(now, now, peak, (word, word, "own exports at their recent peak"))
+    peak = max(sales.own, sales.most) * max(sales.peak, sales.now)
+    last = "all exports" if sales.most > sales.own else "own exports"
+    best = now + sales.own * back
+    return Interval(now, best, peak, (word, word, f"{last} at their recent peak"))
 
 
 def spare_capacity(sales: Sales, capacity: Interval | None) -> Interval:
@@ -96,11 +116,13 @@ def spare_capacity(sales: Sales, capacity: Interval | None) -> Interval:
         18.0
     """
     moved, again = assumed("redirectable"), assumed("regained")
-    gap = max(0.0, sales.peak - sales.now)
     ends = []
     for name in ("low", "best", "high"):
         part, back = getattr(moved, name), getattr(again, name)
-        amount = sales.own * (part * sales.others + back * gap)
+        own = max(sales.own, sales.most) if name == "high" else sales.own
+        if name != "high" and not sales.selling:
+            back = 0.0
+        amount = own * (part * sales.others + back * sales.gap)
         if capacity is not None:
             amount = min(amount, max(0.0, getattr(capacity, name) - sales.party))
         ends.append(amount)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from kanmon.analysis.dependency.concentration import governance_risk
 from kanmon.analysis.dependency.suppliers import governance_scores
 from kanmon.analysis.finding import Finding
 from kanmon.analysis.plan.candidates.agreements import in_force
-from kanmon.analysis.plan.candidates.announced import due
+from kanmon.analysis.plan.candidates.announced import due, makers
 from kanmon.analysis.plan.candidates.candidate import (
     Announced,
     Candidate,
@@ -31,9 +32,10 @@ from kanmon.analysis.plan.candidates.distance import party_distances
 from kanmon.analysis.plan.candidates.market import Market, market, named
 from kanmon.analysis.plan.candidates.near import near
 from kanmon.analysis.plan.candidates.output import Outputs, outputs
-from kanmon.analysis.plan.candidates.price import freight
+from kanmon.analysis.plan.candidates.price import freight, published
 from kanmon.analysis.plan.candidates.told import Told, finding
-from kanmon.analysis.plan.candidates.upstream import Upstream, group, upstream
+from kanmon.analysis.plan.candidates.upstream import Upstream, group, traced, upstream
+from kanmon.catalogue.load import goods
 from kanmon.catalogue.load import links as all_links
 from kanmon.catalogue.sourcing import assumed
 from kanmon.picture.picture import Picture
@@ -73,7 +75,9 @@ class _Known:
     scores: Mapping[str, float]
     agreements: Mapping[str, tuple[str, ...]] | None
     nearness: Mapping[str, float]
+    standing: Mapping[str, tuple[Announced, ...]]
     coming: Mapping[str, tuple[Announced, ...]]
+    price: Interval | None
 
 
 def candidates(picture: Picture, good: str, given: Given | None = None) -> CandidateSet:
@@ -104,40 +108,70 @@ def candidates(picture: Picture, good: str, given: Given | None = None) -> Candi
     more = given or Given()
     picture.view(good)
     chain = all_links() if more.links is None else more.links
-    bought = market(picture, good)
+    own = {name: mix.get(name, 0.0) for name, mix in traced(picture, good).items()}
+    bought = market(picture, good, own)
     made = outputs(picture, good)
+    standing, coming = _told_of(more.announced, made, picture, good)
     relations, small = _relations(picture, bought, made)
     inputs = near(picture, good, chain)
     nearness = _feasible(more.feasible)
-    coming = _coming(more.announced, good, picture)
-    for names, word in ((inputs, "near"), (nearness, "near"), (coming, "announced")):
+    groups: tuple[tuple[Iterable[str], str], ...] = (
+        (standing, "producer"),
+        (coming, "announced"),
+        (inputs, "near"),
+        (nearness, "near"),
+    )
+    for names, word in groups:
         for name in names:
             if name not in picture.members:
                 relations.setdefault(name, word)
-    # What is announced goes before what is merely near: it says how much.
-    relations |= {n: "announced" for n in coming if relations.get(n) == "near"}
-    sold = {n: s.own * s.now for n, s in bought.sales.items()}
-    sold |= {n: max(sold.get(n, 0.0), o.tonnes) for n, o in made.by_economy.items() if o.same}
     known = _Known(
         bought,
         made,
         inputs,
-        upstream(picture, good, sorted(relations), chain, sold),
+        upstream(picture, good, sorted(relations), chain),
         party_distances(sorted(relations), picture.members, bought.member_value, more.distances),
         governance_scores(picture)[0],
         None
         if more.agreements is None
         else in_force(more.agreements, picture.members, dt.date(picture.year, 12, 31)),
         nearness,
+        standing,
         coming,
+        published(picture.prices, good, picture.year),
     )
     found = [_candidate(picture, good, n, word, known) for n, word in relations.items()]
+    found = _grouped(found)
     found.sort(key=_rank)
     demand = sum(c.imports for c in found if c.imports is not None) if bought.sales else None
-    told = Told(picture, good, made, bought, known.upstream, small)
+    told = Told(picture, good, made, bought, known.upstream, small, standing)
     return CandidateSet(
         picture.party, good, picture.year, tuple(found), demand, finding(told, found, more.feasible)
     )
+
+
+def _grouped(found: list[Candidate]) -> list[Candidate]:
+    """Follow groups to their end: one that rests on a candidate rests on what that rests on."""
+    at = {one.economy: one.group for one in found}
+    ends = {}
+    for name in at:
+        here, seen = name, {name}
+        while at.get(here, here) not in seen:
+            here = at.get(here, here)
+            seen.add(here)
+        # Two that lean on each other are one source: the first of the circle names it.
+        last = at.get(here, here)
+        ends[name] = here if last == here else min(_circle(here, at))
+    return [dataclasses.replace(one, group=ends[one.economy]) for one in found]
+
+
+def _circle(start: str, at: Mapping[str, str]) -> set[str]:
+    seen = {start}
+    here = at[start]
+    while here not in seen:
+        seen.add(here)
+        here = at[here]
+    return seen
 
 
 def _rank(one: Candidate) -> tuple[float, float, str]:
@@ -165,14 +199,23 @@ def _relations(picture: Picture, bought: Market, made: Outputs) -> tuple[dict[st
     return found, 1.0 - listed_value / total if total else 0.0
 
 
-def _coming(
-    rows: Iterable[Announced], good: str, picture: Picture
-) -> dict[str, tuple[Announced, ...]]:
-    found: dict[str, tuple[Announced, ...]] = {}
+def _told_of(
+    rows: Iterable[Announced], made: Outputs, picture: Picture, good: str
+) -> tuple[dict[str, tuple[Announced, ...]], dict[str, tuple[Announced, ...]]]:
+    """Capacity that stands in the picture's year, and capacity to come; of the reader's first."""
+    standing: dict[str, tuple[Announced, ...]] = {}
+    coming: dict[str, tuple[Announced, ...]] = {}
     for one in rows:
         if one.good == good and one.economy not in picture.members:
-            found[one.economy] = (*found.get(one.economy, ()), one)
-    return found
+            stands = one.firmness == "operating" and one.start.year <= picture.year
+            side = standing if stands else coming
+            side[one.economy] = (*side.get(one.economy, ()), one)
+    if not made.by_economy:
+        for one in makers(goods()):
+            known = one.economy in picture.members or one.economy in standing
+            if one.good == good and not known and one.start.year <= picture.year:
+                standing[one.economy] = (one,)
+    return standing, coming
 
 
 def _feasible(found: Finding | None) -> dict[str, float]:
@@ -194,10 +237,20 @@ def _candidate(picture: Picture, good: str, name: str, word: str, known: _Known)
     sales = bought.sales.get(name)
     output = known.made.by_economy.get(name) or known.near.get(name)
     coming = known.coming.get(name, ())
-    capacity, spare = _amounts(sales, output, known.made.peak.get(name, 0.0), coming, word, picture)
+    if sales is not None and picture.view(good).basket:
+        sales = dataclasses.replace(sales, most=1.0)
+    made = _made(output, known.made.peak.get(name, 0.0), known.standing.get(name, ()))
+    capacity: Interval | None
+    spare: Interval | None
+    if word == "announced":
+        capacity = spare = due(coming)
+    elif word == "near" and not (sales and sales.now):
+        capacity = spare = None
+    else:
+        capacity, spare = _amounts(sales, made)
     if capacity is None:
         missing["capacity"] = missing["spare"] = _why(output, good)
-    price = bought.prices.of(name)
+    price = bought.prices.of(name) or known.price
     if price is None:
         missing["unit_value"] = missing["delivered"] = _NO_TRADE
     km = known.km.get(name)
@@ -244,37 +297,21 @@ def _candidate(picture: Picture, good: str, name: str, word: str, known: _Known)
         nearness=known.nearness.get(name),
         sources=sources,
         announced=coming,
-        group=group(name, sources),
+        group=group(name, good, sources),
         missing=missing,
     )
 
 
-def _amounts(
-    sales: Sales | None,
-    output: Output | None,
-    peak: float,
-    coming: tuple[Announced, ...],
-    word: str,
-    picture: Picture,
-) -> tuple[Interval | None, Interval | None]:
+def _made(output: Output | None, peak: float, standing: tuple[Announced, ...]) -> Interval | None:
+    """Capacity by published output of the very good, else by what is said to stand."""
+    if output is not None and output.same:
+        return made_capacity(output.tonnes, peak)
+    return due(standing) if standing else None
+
+
+def _amounts(sales: Sales | None, made: Interval | None) -> tuple[Interval | None, Interval | None]:
     """Capacity and what is spare, from the best that is known of either."""
-    if word == "announced":
-        total = due(coming)
-        return total, total
-    same = output if output is not None and output.same and word != "near" else None
-    made = None if same is None else made_capacity(same.tonnes, peak)
-    standing = tuple(
-        one
-        for one in coming
-        if one.firmness == "operating" and one.start.year <= picture.year and made is None
-    )
-    if standing:
-        made = due(standing)
     if sales is not None:
-        if made is not None and sales.now > 0:
-            # A maker that also buys sells its own as far as its output goes.
-            own = max(sales.own, min(1.0, made.low / sales.now))
-            sales = Sales(sales.party, sales.others, own, sales.peak)
         return made or sold_capacity(sales), spare_capacity(sales, made)
     return (None, None) if made is None else (made, unsold_spare(made))
 

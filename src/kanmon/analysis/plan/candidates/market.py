@@ -37,12 +37,14 @@ class Market:
     unnamed: float
 
 
-def market(picture: Picture, good: str) -> Market:
+def market(picture: Picture, good: str, own: Mapping[str, float] | None = None) -> Market:
     """Add up a good's trade of the picture's year by exporter, and its recent peaks.
 
     Args:
         picture: tables of the party and year.
         good: id of a strategic good.
+        own: share of each economy's supply that it made itself; what it sells beyond what it
+            buys, over what it sells, where not given.
 
     Returns:
         The market; without any sales where the good has no trade figures.
@@ -71,8 +73,9 @@ def market(picture: Picture, good: str) -> Market:
         if not named(name) or not sold[name] > 0 or prices.world is None:
             continue
         party, others = to_party.get(name, 0.0), to_others.get(name, 0.0)
-        own = max(0.0, 1.0 - bought.get(name, 0.0) / sold[name])
-        found[name] = Sales(party, others, own, max(peak.get(name, 0.0), party + others))
+        made = max(0.0, 1.0 - bought.get(name, 0.0) / sold[name])
+        made = made if own is None else min(1.0, own.get(name, made))
+        found[name] = Sales(party, others, made, max(peak.get(name, 0.0), party + others))
     imports = _sum(sellers[ours], value[ours])
     total = sum(imports[n] for n in sorted(imports))
     empty = rows.column("quantity").is_null().to_numpy(zero_copy_only=False)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kanmon.analysis.plan.candidates.candidate import Interval
 from kanmon.catalogue.sourcing import assumed
@@ -134,19 +135,54 @@ def unit_values(trade: pa.Table) -> UnitValues:
     value, mass, names = value[usable], mass[usable], names[usable]
     each = 1000.0 * value / mass
     low, high = np.exp(fence(np.log(each), value, assumed("fence").best)).tolist()
+    centre, least = weighted_quantile(each, value, 0.5), assumed("fence_least").best
+    low, high = min(low, centre / least), max(high, centre * least)
     inside = (each >= low) & (each <= high)
     world = _interval(each[inside], mass[inside], "of the world")
     few = assumed("few_flows").best
     found: dict[str, Interval] = {}
-    for name in np.unique(names[inside]).tolist():
-        own = inside & (names == name)
+    # Dear grades are an exporter's own; cheap ones are feed or waste under the same code.
+    good_enough = each >= low
+    for name in np.unique(names[good_enough]).tolist():
+        own = good_enough & (names == name)
         one = _interval(each[own], mass[own], "of its own exports")
         found[name] = one if own.sum() >= few else _widened(one, world)
-    return UnitValues(world, found, int((~inside).sum()), float(value[~inside].sum() / value.sum()))
+    away = float(value[~inside].sum() / value.sum())
+    return UnitValues(world, found, int((~inside).sum()), away, (low, high))
+
+
+def published(prices: pa.Table, good: str, year: int) -> Interval | None:
+    """Take the published price of a good in a year, where it is in USD a tonne.
+
+    Args:
+        prices: a ``good_prices`` table.
+        good: id of a strategic good.
+        year: calendar year.
+
+    Returns:
+        Lowest, mean and highest of its months; None where there is none.
+
+    Example:
+        >>> from kanmon.testing import tiny_picture
+        >>> published(tiny_picture("JPN").prices, "rare_earth_metals", 2022) is None
+        True
+    """
+    rows = [
+        r["price"]
+        for r in prices.filter(pc.equal(prices.column("good"), good)).to_pylist()
+        if r["year"] == year and r["unit"] == "$/mt"
+    ]
+    if not rows:
+        return None
+    words = ("lowest month published", "mean of the months published", "highest month published")
+    return Interval(min(rows), math.fsum(rows) / len(rows), max(rows), words)
 
 
 def tonnes(trade: pa.Table, prices: UnitValues) -> Floats:
-    """Give each flow a mass: its own, or what its value buys where that is missing or absurd.
+    """Give each flow a mass: its own, or what its value buys where that is missing or too large.
+
+    A flow cheaper than the fence holds feed, waste or a wrong mass: its tonnes would pass for
+    capacity. A dear one keeps its mass, which is the lower.
 
     Args:
         trade: ``good_flows`` rows of one good and year.
@@ -167,8 +203,8 @@ def tonnes(trade: pa.Table, prices: UnitValues) -> Floats:
     price = np.array([np.nan if (p := prices.of(n)) is None else p.best for n in names])
     with np.errstate(divide="ignore", invalid="ignore"):
         each = 1000.0 * value / mass
-    low, high = prices.fence
-    sound = np.isfinite(mass) & (mass > 0) & (each >= low) & (each <= high)
+    low, _ = prices.fence
+    sound = np.isfinite(mass) & (mass > 0) & (each >= low)
     return np.asarray(np.where(sound, mass, 1000.0 * value / price), dtype=np.float64)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
 
 from kanmon.analysis.dependency.suppliers import good_caveats
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
-from kanmon.analysis.plan.candidates.candidate import Candidate, Interval
+from kanmon.analysis.plan.candidates.candidate import Announced, Candidate, Interval
 from kanmon.analysis.plan.candidates.market import Market
 from kanmon.analysis.plan.candidates.output import Outputs
 from kanmon.analysis.plan.candidates.upstream import Upstream
@@ -23,7 +23,7 @@ class Told:
 
     Example:
         >>> Told.__slots__[-1]
-        'small'
+        'standing'
     """
 
     picture: Picture
@@ -32,6 +32,7 @@ class Told:
     market: Market
     upstream: Upstream
     small: float
+    standing: Mapping[str, tuple[Announced, ...]]
 
 
 _INTERVALS = {
@@ -163,7 +164,8 @@ def _upstream(one: Candidate) -> str | None:
     if not leaning:
         return None
     most = max(leaning, key=lambda s: s.share)
-    assumed = " (by world output)" if most.basis == "world_mix" else ""
+    words = {"world_mix": " (by world output)", "documented": " (documented)"}
+    assumed = words.get(most.basis, "")
     return f"{most.good} {most.origin} {100 * most.share:.0f} %{assumed}"
 
 
@@ -175,6 +177,8 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
         if key in ("redirectable", "regained", "idle", "handling", "haul", "detour")
     )
     yield Caveat("sourcing_assumed", f"assumed: {words} (catalogue/sourcing.csv)", {"named": words})
+    if not found:
+        yield Caveat("no_candidates", f"nobody is known to sell, make or be near {good}")
     if told.market.prices.world is None:
         yield Caveat("no_trade", f"no trade figures of {good}: neither shares nor prices are known")
     if told.made.missing:
@@ -193,7 +197,8 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
         yield Caveat(
             "outliers",
             f"{told.market.prices.outliers} flows ({100 * told.market.prices.share:.1f} % of the "
-            "value) have a unit value beyond the fence: their mass is taken from their value",
+            "value) have a unit value beyond the fence: of the cheap ones the mass is taken from "
+            "the value, the dear ones do not count in the world's price",
             {"flows": told.market.prices.outliers, "share": told.market.prices.share},
         )
     if told.market.estimated > 0:
@@ -223,6 +228,28 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
             "group_by_world_output",
             mixed,
             "whom they buy their feed from is not known and taken to be the world's makers",
+        )
+    remembered = [
+        e
+        for e in sorted(told.standing)
+        if any(a.source.startswith("memory") for a in told.standing[e])
+    ]
+    if remembered:
+        yield _named(
+            "from_memory",
+            remembered,
+            "capacity from memory, to be checked (catalogue/makers.csv)",
+        )
+    documented = [
+        c.economy
+        for c in found
+        if any(s.basis == "documented" and s.share > 0.5 for s in c.sources)
+    ]
+    if documented:
+        yield _named(
+            "documented_feed",
+            documented,
+            "feed as in catalogue/feeds.csv, from memory and to be checked",
         )
     if told.upstream.blind:
         yield _named("not_followed", told.upstream.blind, "no figures: followed further up")

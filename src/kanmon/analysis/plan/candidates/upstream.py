@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from kanmon.analysis.dependency.hidden.origin import origins
 from kanmon.analysis.dependency.hidden.world import own_output, trade_matrix
 from kanmon.analysis.plan.candidates.candidate import Source
+from kanmon.analysis.plan.candidates.market import market
 from kanmon.analysis.plan.candidates.output import outputs
+from kanmon.catalogue.feeds import feeds
 from kanmon.catalogue.sourcing import assumed
 from kanmon.picture.picture import Picture
 
+Floats = npt.NDArray[np.float64]
 _DEPTH = 4
 """Steps up the chain followed at most; goods without any figure are passed through."""
 
@@ -69,25 +73,19 @@ def inputs_of(picture: Picture, good: str, links: pa.Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def upstream(
-    picture: Picture,
-    good: str,
-    economies: Iterable[str],
-    links: pa.Table,
-    sold: Mapping[str, float],
-) -> Upstream:
-    """Trace what each economy's supply of a good rests on.
+def upstream(picture: Picture, good: str, economies: Iterable[str], links: pa.Table) -> Upstream:
+    """Trace what each economy's supply of a good rests on, up to the mines.
 
-    First the good itself through re-exports, then each input: by its trade; where it has none,
-    by output, an economy using its own first and the rest in proportion to world output; where
-    nobody counts it either, by its own inputs.
+    First the good itself through re-exports, then each input, and the inputs of that, each mix
+    multiplied with the one before: as documented in ``catalogue/feeds.csv``; else by trade; where
+    there is none by output, an economy using its own first and the rest in
+    proportion to world output. An input without any figure is passed through.
 
     Args:
         picture: tables of the party and year.
         good: id of a strategic good.
         economies: suppliers asked about.
         links: a ``links`` table.
-        sold: tonnes of the good each sells or makes, to compare its own output of an input with.
 
     Returns:
         Sources of at least the threshold ``significant_share``.
@@ -101,72 +99,167 @@ def upstream(
     Example:
         >>> from kanmon.catalogue.load import links
         >>> from kanmon.testing import tiny_picture
-        >>> found = upstream(tiny_picture("USA"), "rare_earth_metals", ["JPN"], links(), {})
+        >>> found = upstream(tiny_picture("USA"), "rare_earth_metals", ["JPN"], links())
         >>> [(s.origin, round(s.share, 2)) for s in found.of("JPN")]
         [('CHN', 0.6), ('VNM', 0.3), ('THA', 0.1)]
     """
     names = list(dict.fromkeys(economies))
     least = picture.thresholds["significant_share"]
+    own = traced(picture, good)
     found: dict[str, list[Source]] = {name: [] for name in names}
-    for name, mix in _traced(picture, good).items():
-        if name in found:
-            found[name] += _listed(good, mix, least, "trade")
+    mixes: dict[str, _Mix] = {}
+    for name in names:
+        shares = own.get(name, {name: 1.0})
+        mixes[name] = _Mix(shares, dict.fromkeys(shares, "trade"))
+        if name in own:
+            found[name] += _listed(good, mixes[name], least)
     blind: list[str] = []
-    queue = [(one, 1) for one in inputs_of(picture, good, links)]
-    seen: set[str] = set()
-    for one, depth in queue:
-        if one in seen:
-            continue
-        seen.add(one)
-        traced = _traced(picture, one)
-        made = {o: a.tonnes for o, a in outputs(picture, one).by_economy.items()}
-        if not traced and not made:
-            blind.append(one)
-            if depth < _DEPTH:
-                queue += [(deeper, depth + 1) for deeper in inputs_of(picture, one, links)]
-            continue
-        for name in names:
-            if name in traced:
-                found[name] += _listed(one, traced[name], least, "trade")
-            elif made and not traced:
-                mix = _world_mix(name, made, sold.get(name, 0.0))
-                found[name] += _listed(one, mix, least, "world_mix")
+    queue = [(good, mixes, 0)]
+    seen = {good}
+    for one, here, depth in queue:
+        for feed in inputs_of(picture, one, links) if depth < _DEPTH else ():
+            if feed in seen:
+                continue
+            seen.add(feed)
+            step = _step(picture, one, feed)
+            if step is None:
+                blind.append(feed)
+                queue.append((feed, here, depth + 1))
+                continue
+            above = {name: _through(mix, step) for name, mix in here.items()}
+            for name, mix in above.items():
+                found[name] += _listed(feed, mix, least)
+            queue.append((feed, above, depth + 1))
     return Upstream({n: tuple(s) for n, s in found.items() if s}, tuple(blind))
 
 
-def group(economy: str, sources: Iterable[Source]) -> str:
+@dataclass(frozen=True, slots=True)
+class _Mix:
+    """Shares by origin, and the weakest ground that most of each rests on."""
+
+    shares: Mapping[str, float]
+    basis: Mapping[str, str]
+
+
+_GROUNDS = ("trade", "documented", "world_mix")
+
+
+@dataclass(frozen=True, slots=True)
+class _Step:
+    """What is known of one input: its traced trade, or its output and who needs how much."""
+
+    feed: str
+    traced: Mapping[str, Mapping[str, float]]
+    made: Mapping[str, float]
+    need: Mapping[str, float]
+
+    def of(self, name: str) -> _Mix:
+        """Give the mix of one economy's feed; without shares where it is not known."""
+        if (self.feed, name) in feeds():
+            shares, basis = feeds()[self.feed, name], "documented"
+        elif self.traced:
+            shares, basis = self.traced.get(name, {}), "trade"
+        else:
+            shares, basis = _world_mix(name, self.made, self.need.get(name, 0.0)), "world_mix"
+        return _Mix(shares, dict.fromkeys(shares, basis))
+
+
+def _step(picture: Picture, good: str, feed: str) -> _Step | None:
+    trade = traced(picture, feed)
+    made = {o: a.tonnes for o, a in outputs(picture, feed).by_economy.items()}
+    if not trade and not made:
+        return None
+    need = {n: s.own * s.now for n, s in market(picture, good).sales.items()}
+    for name, one in outputs(picture, good).by_economy.items():
+        need[name] = max(need.get(name, 0.0), one.tonnes)
+    return _Step(feed, trade, made, need)
+
+
+def _through(mix: _Mix, step: _Step) -> _Mix:
+    parts: dict[str, list[tuple[float, str]]] = {}
+    for origin in sorted(mix.shares):
+        one = step.of(origin)
+        for source, part in one.shares.items():
+            ground = max(mix.basis[origin], one.basis[source], key=_GROUNDS.index)
+            parts.setdefault(source, []).append((mix.shares[origin] * part, ground))
+    return _Mix(
+        {source: sum(part for part, _ in every) for source, every in parts.items()},
+        {source: max(every)[1] for source, every in parts.items()},
+    )
+
+
+def group(economy: str, good: str, sources: Iterable[Source]) -> str:
     """Name the economy a supplier's supply rests on.
 
     Args:
         economy: the supplier.
+        good: what it supplies.
         sources: what it rests on.
 
     Returns:
         The other origin with the largest share above the threshold ``upstream_share`` of any one
-        good; the supplier itself where there is none.
+        good; for one that makes none of the good, the largest origin of what it re-exports; else
+        the supplier itself.
 
     Source:
         Kanmon; ``upstream_share`` of ``catalogue/sourcing.csv``.
 
     Example:
-        >>> group("VNM", [Source("rare_earth_metals", "CHN", 0.7)])
+        >>> group("VNM", "rare_earth_magnets", [Source("rare_earth_metals", "CHN", 0.7)])
         'CHN'
     """
     limit = assumed("upstream_share").best
-    leaning = [s for s in sources if s.origin != economy and s.share > limit]
+    known = list(sources)
+    leaning = [s for s in known if s.origin != economy and s.share > limit]
+    here = [s for s in known if s.good == good]
+    if not leaning and here and all(s.origin != economy for s in here):
+        leaning = here
     return min(leaning, key=lambda s: (-s.share, s.origin)).origin if leaning else economy
 
 
-def _traced(picture: Picture, good: str) -> dict[str, dict[str, float]]:
+def traced(picture: Picture, good: str) -> dict[str, dict[str, float]]:
+    """Trace where each economy's supply of a good was made, through re-exports.
+
+    Output counted in content is first made to fit the gross weight of trade: no large maker may
+    make less than it sells beyond what it buys.
+
+    Args:
+        picture: tables of the party and year.
+        good: id of a strategic good.
+
+    Returns:
+        Shares by origin, by economy; without any where the good has no trade figures.
+
+    Raises:
+        CodeError: the good is not in the picture.
+
+    Source:
+        ``analysis/dependency/hidden/origin.py``.
+
+    Example:
+        >>> from kanmon.testing import tiny_picture
+        >>> traced(tiny_picture("USA"), "rare_earth_metals")["JPN"]["VNM"]
+        0.3
+    """
     names, matrix = trade_matrix(picture, good)
     if not names or not matrix.sum() > 0:
         return {}
-    mix = origins(matrix, own_output(picture, good, names)).mix
+    mix = origins(matrix, _gross(picture, good, names, matrix)).mix
     return {
         name: {names[k]: float(mix[i, k]) for k in np.flatnonzero(mix[i] > 0).tolist()}
         for i, name in enumerate(names)
         if mix[i].sum() > 0
     }
+
+
+def _gross(picture: Picture, good: str, names: list[str], matrix: Floats) -> Floats:
+    made = own_output(picture, good, names)
+    counted = outputs(picture, good).by_economy
+    if not counted or next(iter(counted.values())).same or not np.nansum(made) > 0:
+        return made
+    large = made >= picture.thresholds["significant_share"] * np.nansum(made)
+    beyond = np.maximum(matrix.sum(axis=1) - matrix.sum(axis=0), 0.0)
+    return np.asarray(made * max(1.0, float(np.max(beyond[large] / made[large]))))
 
 
 def _world_mix(name: str, made: Mapping[str, float], need: float) -> dict[str, float]:
@@ -179,6 +272,6 @@ def _world_mix(name: str, made: Mapping[str, float], need: float) -> dict[str, f
     return mix | ({name: part} if part else {})
 
 
-def _listed(good: str, mix: Mapping[str, float], least: float, basis: str) -> list[Source]:
-    ranked = sorted(mix.items(), key=lambda pair: (-pair[1], pair[0]))
-    return [Source(good, o, min(1.0, s), basis) for o, s in ranked if s >= least]
+def _listed(good: str, mix: _Mix, least: float) -> list[Source]:
+    ranked = sorted(mix.shares.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [Source(good, o, min(1.0, s), mix.basis[o]) for o, s in ranked if s >= least]
