@@ -156,3 +156,22 @@ def unsold_spare(capacity: Interval) -> Interval:
         capacity.high * moved.high,
         (words,) * 3,
     )
+
+
+def amounts(sales: Sales | None, made: Interval | None) -> tuple[Interval | None, Interval | None]:
+    """Bound capacity and what is spare from the best that is known of either.
+
+    Args:
+        sales: what the supplier sells; None where no trade of it is known.
+        made: its capacity by output or by what is said to stand; None where neither is known.
+
+    Returns:
+        Capacity and spare; None where nothing is known.
+
+    Example:
+        >>> amounts(None, None)
+        (None, None)
+    """
+    if sales is not None:
+        return made or sold_capacity(sales), spare_capacity(sales, made)
+    return (None, None) if made is None else (made, unsold_spare(made))

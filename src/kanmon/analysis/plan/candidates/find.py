@@ -22,19 +22,17 @@ from kanmon.analysis.plan.candidates.candidate import (
     Output,
 )
 from kanmon.analysis.plan.candidates.capacity import (
-    Sales,
+    amounts,
     made_capacity,
-    sold_capacity,
-    spare_capacity,
-    unsold_spare,
 )
 from kanmon.analysis.plan.candidates.distance import party_distances
+from kanmon.analysis.plan.candidates.grouping import ends, group
 from kanmon.analysis.plan.candidates.market import Market, market, named
 from kanmon.analysis.plan.candidates.near import near
 from kanmon.analysis.plan.candidates.output import Outputs, outputs
 from kanmon.analysis.plan.candidates.price import freight, published
 from kanmon.analysis.plan.candidates.told import Told, finding
-from kanmon.analysis.plan.candidates.upstream import Upstream, group, traced, upstream
+from kanmon.analysis.plan.candidates.upstream import Upstream, traced, upstream
 from kanmon.catalogue.load import goods
 from kanmon.catalogue.load import links as all_links
 from kanmon.catalogue.sourcing import assumed
@@ -141,37 +139,14 @@ def candidates(picture: Picture, good: str, given: Given | None = None) -> Candi
         published(picture.prices, good, picture.year),
     )
     found = [_candidate(picture, good, n, word, known) for n, word in relations.items()]
-    found = _grouped(found)
+    at = ends({one.economy: one.group for one in found})
+    found = [dataclasses.replace(one, group=at[one.economy]) for one in found]
     found.sort(key=_rank)
     demand = sum(c.imports for c in found if c.imports is not None) if bought.sales else None
     told = Told(picture, good, made, bought, known.upstream, small, standing)
     return CandidateSet(
         picture.party, good, picture.year, tuple(found), demand, finding(told, found, more.feasible)
     )
-
-
-def _grouped(found: list[Candidate]) -> list[Candidate]:
-    """Follow groups to their end: one that rests on a candidate rests on what that rests on."""
-    at = {one.economy: one.group for one in found}
-    ends = {}
-    for name in at:
-        here, seen = name, {name}
-        while at.get(here, here) not in seen:
-            here = at.get(here, here)
-            seen.add(here)
-        # Two that lean on each other are one source: the first of the circle names it.
-        last = at.get(here, here)
-        ends[name] = here if last == here else min(_circle(here, at))
-    return [dataclasses.replace(one, group=ends[one.economy]) for one in found]
-
-
-def _circle(start: str, at: Mapping[str, str]) -> set[str]:
-    seen = {start}
-    here = at[start]
-    while here not in seen:
-        seen.add(here)
-        here = at[here]
-    return seen
 
 
 def _rank(one: Candidate) -> tuple[float, float, str]:
@@ -247,7 +222,7 @@ def _candidate(picture: Picture, good: str, name: str, word: str, known: _Known)
     elif word == "near" and not (sales and sales.now):
         capacity = spare = None
     else:
-        capacity, spare = _amounts(sales, made)
+        capacity, spare = amounts(sales, made)
     if capacity is None:
         missing["capacity"] = missing["spare"] = _why(output, good)
     price = bought.prices.of(name) or known.price
@@ -307,13 +282,6 @@ def _made(output: Output | None, peak: float, standing: tuple[Announced, ...]) -
     if output is not None and output.same:
         return made_capacity(output.tonnes, peak)
     return due(standing) if standing else None
-
-
-def _amounts(sales: Sales | None, made: Interval | None) -> tuple[Interval | None, Interval | None]:
-    """Capacity and what is spare, from the best that is known of either."""
-    if sales is not None:
-        return made or sold_capacity(sales), spare_capacity(sales, made)
-    return (None, None) if made is None else (made, unsold_spare(made))
 
 
 def _why(output: Output | None, good: str) -> str:

@@ -13,7 +13,7 @@ from kanmon.analysis.plan.candidates.candidate import Announced, Candidate, Inte
 from kanmon.analysis.plan.candidates.market import Market
 from kanmon.analysis.plan.candidates.output import Outputs
 from kanmon.analysis.plan.candidates.upstream import Upstream
-from kanmon.catalogue.sourcing import sourcing
+from kanmon.catalogue.sourcing import assumed, sourcing
 from kanmon.picture.picture import Picture
 
 
@@ -165,8 +165,8 @@ def _upstream(one: Candidate) -> str | None:
         return None
     most = max(leaning, key=lambda s: s.share)
     words = {"world_mix": " (by world output)", "documented": " (documented)"}
-    assumed = words.get(most.basis, "")
-    return f"{most.good} {most.origin} {100 * most.share:.0f} %{assumed}"
+    ground = words.get(most.basis, "")
+    return f"{most.good} {most.origin} {100 * most.share:.0f} %{ground}"
 
 
 def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -> Iterable[Caveat]:
@@ -201,6 +201,9 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
             "the value, the dear ones do not count in the world's price",
             {"flows": told.market.prices.outliers, "share": told.market.prices.share},
         )
+    far = _far(told, found)
+    if far:
+        yield _named("far_price", far, "unit value far from the world's: another grade or good?")
     if told.market.estimated > 0:
         yield Caveat(
             "mass_from_value",
@@ -264,6 +267,20 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
         )
     yield Caveat("no_climate", "climate risk is missing: no open data are embedded")
     yield from good_caveats(picture, good)
+
+
+def _far(told: Told, found: Sequence[Candidate]) -> list[str]:
+    """Suppliers whose own unit value is far from the world's."""
+    world, factor = told.market.prices.world, assumed("far_price").best
+    if world is None:
+        return []
+    own = told.market.prices.exporters
+    return [
+        c.economy
+        for c in found
+        if c.economy in own
+        and not world.best / factor <= own[c.economy].best <= world.best * factor
+    ]
 
 
 def _by_world_mix(one: Candidate) -> bool:

@@ -15,7 +15,6 @@ from kanmon.analysis.plan.candidates.candidate import Source
 from kanmon.analysis.plan.candidates.market import market
 from kanmon.analysis.plan.candidates.output import outputs
 from kanmon.catalogue.feeds import feeds
-from kanmon.catalogue.sourcing import assumed
 from kanmon.picture.picture import Picture
 
 Floats = npt.NDArray[np.float64]
@@ -186,35 +185,6 @@ def _through(mix: _Mix, step: _Step) -> _Mix:
         {source: sum(part for part, _ in every) for source, every in parts.items()},
         {source: max(every)[1] for source, every in parts.items()},
     )
-
-
-def group(economy: str, good: str, sources: Iterable[Source]) -> str:
-    """Name the economy a supplier's supply rests on.
-
-    Args:
-        economy: the supplier.
-        good: what it supplies.
-        sources: what it rests on.
-
-    Returns:
-        The other origin with the largest share above the threshold ``upstream_share`` of any one
-        good; for one that makes none of the good, the largest origin of what it re-exports; else
-        the supplier itself.
-
-    Source:
-        Kanmon; ``upstream_share`` of ``catalogue/sourcing.csv``.
-
-    Example:
-        >>> group("VNM", "rare_earth_magnets", [Source("rare_earth_metals", "CHN", 0.7)])
-        'CHN'
-    """
-    limit = assumed("upstream_share").best
-    known = list(sources)
-    leaning = [s for s in known if s.origin != economy and s.share > limit]
-    here = [s for s in known if s.good == good]
-    if not leaning and here and all(s.origin != economy for s in here):
-        leaning = here
-    return min(leaning, key=lambda s: (-s.share, s.origin)).origin if leaning else economy
 
 
 def traced(picture: Picture, good: str) -> dict[str, dict[str, float]]:
