@@ -13,15 +13,17 @@ from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
 from kanmon.analysis.impact.engines.cascade.classes import input_classes
 from kanmon.analysis.impact.engines.cascade.engine import CascadeEngine
 from kanmon.analysis.impact.engines.cascade.graph import cascade_graph
-from kanmon.analysis.impact.engines.chain.build import chain_world
+from kanmon.analysis.impact.engines.chain.build import ChainData, chain_world
 from kanmon.analysis.impact.engines.chain.engine import ChainEngine
 from kanmon.analysis.impact.engines.economy.engine import EconomyEngine
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.analysis.impact.scenario.scenario import Scenario
+from kanmon.analysis.impact.scenario.shocks import Restriction
 from kanmon.assessment.tables import world_table
 from kanmon.catalogue.links import reach
 from kanmon.catalogue.load import goods
 from kanmon.catalogue.load import links as all_links
+from kanmon.codes.blocs import party as party_members
 from kanmon.errors import ScenarioError
 from kanmon.picture.build import Supply, build_picture
 from kanmon.provenance import Licence, Lineage, Origin
@@ -43,6 +45,7 @@ def chain(
     *,
     store: Store | None = None,
     year: int | None = None,
+    users: Sequence[str] = (),
     arithmetic: str = "native",
 ) -> tuple[ChainEngine, Lineage]:
     """Make the chain engine on all that is known of some goods and what is made of them.
@@ -52,6 +55,7 @@ def chain(
         wanted: ids of goods, or ``industry:CODE`` (which the chain does not know).
         store: the reader's own figures; the reference pack fills what it lacks.
         year: calendar year of the figures; the newest when not given.
+        users: economies and blocs taken to use goods without trade figures (see `struck`).
         arithmetic: ``native``, or ``numpy`` for the readable twin.
 
     Returns:
@@ -79,11 +83,36 @@ def chain(
     picture = build_picture(
         party, [goods()[g] for g in sorted(near)], Supply(store, pack()), year=year
     )
-    world = chain_world(picture, named)
+    on = {one for name in users for one in party_members(name, picture.year)}
+    world = chain_world(picture, named, ChainData(users=tuple(sorted(on))))
     lineage = Lineage().join(
         *(picture.lineage("flows", g) for g in world.goods), picture.lineage("production")
     )
     return ChainEngine(world, engine=arithmetic), lineage
+
+
+def struck(scenarios: Sequence[Scenario]) -> tuple[str, ...]:
+    """Name whom the restrictions of some scenarios are laid on.
+
+    Args:
+        scenarios: run on one world.
+
+    Returns:
+        Economies and blocs; none where a restriction strikes everyone.
+
+    Example:
+        >>> from kanmon.analysis.impact.scenario.library import library
+        >>> struck([library()["gallium_germanium_us_ban_2024"]])
+        ('USA',)
+    """
+    named = [
+        party
+        for one in scenarios
+        for shock in one.shocks
+        if isinstance(shock, Restriction)
+        for party in shock.on
+    ]
+    return tuple(party for party in dict.fromkeys(named) if party != "WLD")
 
 
 def year_before(scenarios: Sequence[Scenario]) -> int | None:

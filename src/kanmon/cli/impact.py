@@ -219,6 +219,7 @@ def impact(
             _named(scenarios),
             store=Store(store_path(store)),
             year=year or engines.year_before(scenarios),
+            users=engines.struck(scenarios),
         )
         world: Engine = chain
         blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}

@@ -23,7 +23,8 @@ class ChainData:
 
     ``days`` takes the assumed days at their ``low``, ``best`` or ``high`` end, ``bite`` how hard
     a lack bites; ``links`` and ``times`` are the catalogue's where not given; ``upstream`` also
-    takes what the goods named are made of.
+    takes what the goods named are made of. ``users`` are taken to use what has no trade figures,
+    beside the party and the makers of what is made of it: those whom a scenario strikes.
 
     Example:
         >>> ChainData(days="low").days
@@ -33,6 +34,7 @@ class ChainData:
     days: str = "best"
     bite: str = "best"
     upstream: bool = True
+    users: tuple[str, ...] = ()
     links: pa.Table | None = None
     times: Times | None = None
 
@@ -82,7 +84,7 @@ def chain_world(
         if row["input"] in held and row["output"] in held
     ]
     least = chain_time("least_share", "all", times=times).best
-    sourced = _sourced(picture, held, recipes, least)
+    sourced = _sourced(picture, held, recipes, least, choice.users)
     timing = {good: _timing(picture, good, times, choice.days) for good in held}
     return assemble(
         [supply for one in sourced for supply in one.supplies],
@@ -106,21 +108,26 @@ def _reach(rows: list[dict[str, str]], start: list[str], near: str, far: str) ->
 
 
 def _sourced(
-    picture: Picture, goods: list[str], recipes: list[Recipe], least: float
+    picture: Picture,
+    goods: list[str],
+    recipes: list[Recipe],
+    least: float,
+    others: tuple[str, ...],
 ) -> list[Sourced]:
     by_trade: dict[str, Sourced] = {}
     for good in goods:
         found = traded(picture, good, least)
         if found is not None:
             by_trade[good] = found
-    # Users of a good without trade figures: the party, and whoever makes something of it.
+    # Users of a good without trade figures: the party, whoever makes something of it, and those
+    # named.
     makers = {g: {e for s in one.supplies for e in s.shares} for g, one in by_trade.items()}
     sourced = []
     for good in goods:
         if good in by_trade:
             sourced.append(by_trade[good])
             continue
-        users = set(picture.members)
+        users = {*picture.members, *others}
         for one in recipes:
             if one.input == good:
                 users |= makers.get(one.output, set())
@@ -169,6 +176,17 @@ def _told(sourced: list[Sourced], missing: set[str], choice: ChainData) -> tuple
                 "chain_left_out",
                 f"supply of no known origin or from very small makers is left out, and the others "
                 f"stand for it: {names}",
+                {"goods": names},
+            )
+        )
+    late = {one.good: one.later for one in sourced if one.later}
+    if late:
+        names = ", ".join(f"{good} {year}" for good, year in sorted(late.items()))
+        told.append(
+            Caveat(
+                "chain_later_year",
+                f"no world production as old as the scenario; the first year known stands in: "
+                f"{names}",
                 {"goods": names},
             )
         )

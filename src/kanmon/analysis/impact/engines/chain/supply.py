@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
+import pyarrow.compute as pc
 
 from kanmon.analysis.dependency.hidden.origin import origins
 from kanmon.analysis.dependency.hidden.world import own_output, trade_matrix
-from kanmon.analysis.dependency.production import OTHERS, production_shares
+from kanmon.analysis.dependency.production import OTHERS, production_series, production_shares
 from kanmon.analysis.impact.engines.chain.assemble import Supply
 from kanmon.picture.picture import Picture
 
@@ -21,6 +22,7 @@ class Sourced:
     """Hold the supplies of one good, and what had to be assumed for them.
 
     ``lost`` is the share of the good's supply left out: of no known origin, or too small.
+    ``later`` is the year of the figures where none is as old as the picture's, else zero.
 
     Example:
         >>> Sourced("x", "assumed_home").supplies
@@ -31,7 +33,7 @@ class Sourced:
     basis: str
     supplies: tuple[Supply, ...] = ()
     lost: float = 0.0
-    notes: Mapping[str, str] = field(default_factory=dict)
+    later: int = 0
 
 
 def traded(picture: Picture, good: str, least: float) -> Sourced | None:
@@ -98,6 +100,8 @@ def _scale(picture: Picture, good: str) -> tuple[float, str]:
 def world_mix(picture: Picture, good: str, users: Iterable[str], least: float) -> Sourced | None:
     """Let every user buy a good from its makers in proportion to world production.
 
+    Where the first figures are younger than the picture, they stand in, and ``later`` says so.
+
     Args:
         picture: tables of the party and year.
         good: id of a strategic good.
@@ -113,9 +117,14 @@ def world_mix(picture: Picture, good: str, users: Iterable[str], least: float) -
         >>> round(found.supplies[0].shares["CHN"], 6)
         0.7
     """
-    counted = production_shares(picture, good)
-    if not counted.table.num_rows:
-        return None
+    counts, later = production_series(picture, good), 0
+    if not counts:
+        rows = picture.made(good)
+        first = pc.min(rows.filter(pc.is_valid(rows.column("quantity"))).column("year")).as_py()
+        if first is None:
+            return None
+        counts, later = production_series(picture, good, until=first), int(first)
+    counted = production_shares(picture, good, counts[0])
     amounts = dict(
         zip(
             counted.table.column("producer").to_pylist(),
@@ -138,6 +147,7 @@ def world_mix(picture: Picture, good: str, users: Iterable[str], least: float) -
         "world_mix",
         tuple(Supply(good, e, shares, basis="world_mix") for e in sorted(set(users))),
         1.0 - held,
+        later,
     )
 
 
