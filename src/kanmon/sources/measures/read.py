@@ -9,7 +9,7 @@ from kanmon.errors import DataError
 from kanmon.sources.raw import origin
 from kanmon.sources.source import Card, Issue, Progress, Reading, load_card
 from kanmon.tables.measure import measure_rows
-from kanmon.tables.measure_files import parse_measures
+from kanmon.tables.measure_files import COLUMNS, parse_measures
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,12 @@ class Measures:
         nameless = sum(not act.imposer for act in acts)
         table = measure_rows(acts, where=path.name)
         tell("read", 1.0)
-        issues = (
-            (Issue("dropped", "acts without an imposer", nameless, "measures"),) if nameless else ()
+        issues = []
+        if nameless:
+            issues.append(Issue("dropped", "acts without an imposer", nameless, "measures"))
+        blank = [name for name in COLUMNS if not any(getattr(act, name) for act in acts)]
+        if blank:
+            issues.append(Issue("doubt", f"no act gives {', '.join(blank)}", len(acts), "measures"))
+        return Reading(
+            {"measures": table}, origin(self.card, [path], "not stated"), "acts", tuple(issues)
         )
-        return Reading({"measures": table}, origin(self.card, [path], "not stated"), "acts", issues)

@@ -69,6 +69,10 @@ class OecdRestrictions:
             )
         years = sorted({row["Year"].strip() for group in groups.values() for row in group})
         left = tuple(Issue("dropped", what, n, "measures") for what, n in sorted(lost.items()) if n)
+        absent = [name for name in _MORE if name not in table.column_names]
+        if absent:
+            what = f"no column {', '.join(absent)}"
+            left = (*left, Issue("doubt", what, table.num_rows, "measures"))
         tell("read", 1.0)
         return Reading(
             {"measures": measure_rows(acts, where=path.name)},
