@@ -9,11 +9,11 @@ from typing import Annotated
 
 import pyarrow as pa
 import pyarrow.csv
-import pyarrow.parquet as pq
 import typer
 
 from kanmon.analysis.dependency.indicators import INDICATORS, OVERVIEWS
 from kanmon.analysis.finding import Caveat, Finding
+from kanmon.cli.files import write_table
 from kanmon.cli.options import (
     JsonOption,
     StoreOption,
@@ -161,7 +161,13 @@ def dependency(
         study = open_study(store, tiers)
         found = [study.screen(party, year, name) for name in indicator or ["screen"]]
     if out is not None:
-        _write(found, out)
+        if len(found) != 1:
+            raise DataError(
+                f"{len(found)} tables for one file",
+                where=str(out),
+                remedy="write one indicator at a time",
+            )
+        write_table(found[0], out)
     if as_json:
         print_json([f.as_json() for f in found])
         return
@@ -216,30 +222,3 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,.4g}" if isinstance(value, float) else str(value)
-
-
-def _write(found: list[Finding], out: Path) -> None:
-    if len(found) != 1:
-        raise DataError(
-            f"{len(found)} tables for one file",
-            where=str(out),
-            remedy="write one indicator at a time",
-        )
-    table = found[0].table
-    units = {f"unit.{n}": u for n, u in found[0].units.items()}
-    table = table.replace_schema_metadata({**units, "citation": found[0].cite()})
-    partial = out.with_name(f".{out.name}.part")
-    if out.suffix == ".csv":
-        pa.csv.write_csv(table, partial)
-    elif out.suffix == ".parquet":
-        pq.write_table(table, partial, compression="zstd")
-    elif out.suffix == ".arrow":
-        with pa.OSFile(str(partial), "wb") as sink, pa.ipc.new_file(sink, table.schema) as file:
-            file.write_table(table)
-    else:
-        raise DataError(
-            f"ending {out.suffix!r}",
-            where=str(out),
-            remedy="end the name in .csv, .parquet or .arrow",
-        )
-    partial.replace(out)

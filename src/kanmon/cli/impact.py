@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -24,25 +23,15 @@ from kanmon.assessment.unseen import unseen
 from kanmon.brief.impact.page import write_impact
 from kanmon.brief.impact.terminal import impact_terminal
 from kanmon.brief.numbers import check_language
-from kanmon.cli import dependency
-from kanmon.cli.firms import Firms, read_firms, read_matrix
+from kanmon.cli.files import write_table
 from kanmon.cli.options import JsonOption, LangOption, StoreOption, YearOption, console, print_json
 from kanmon.cli.scenarios import Written, find_scenario, listed, plain, restriction
-from kanmon.errors import DataError, ScenarioError
-from kanmon.provenance import Lineage
+from kanmon.cli.worlds import EngineName, matrix_of, network_of, world_of
+from kanmon.errors import ScenarioError
 from kanmon.settings import store_path
 from kanmon.store.store import Store
 
 _MOST_COMPARED = 4
-
-
-class EngineName(StrEnum):
-    """Which model runs the scenario."""
-
-    chain = "chain"
-    economy = "economy"
-    agents = "agents"
-    cascade = "cascade"
 
 
 def impact(
@@ -225,7 +214,7 @@ def impact(
         blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}
         assumptions = (*blind.values(), *chain.world.assumptions)
     else:
-        world, lineage = _world(engine, store, table, (links, firms, classes))
+        world, lineage = world_of(engine, store, table, (links, firms, classes))
     with _bar() as told:
         made = assess(
             given,
@@ -251,27 +240,15 @@ def _named(scenarios: tuple[Scenario, ...]) -> list[str]:
     return [good for one in scenarios for shock in one.shocks for good in shock.goods]
 
 
-def _world(
-    engine: EngineName, store: Path | None, table: Path | None, files: tuple[Path | None, ...]
-) -> tuple[Engine, Lineage]:
-    if engine is EngineName.economy:
-        return engines.economy(Store(store_path(store)), table)
-    links, firms, classes = files
-    network = _network(links, firms).network
-    if engine is EngineName.agents:
-        return engines.agents(network)
-    return engines.cascade(network, _matrix(classes))
-
-
 def _every_firm(
     links: Path | None, firms: Path | None, classes: Path | None, out: Path | None, as_json: bool
 ) -> None:
-    network = _network(links, firms)
-    matrix = _matrix(classes)
+    network = network_of(links, firms)
+    matrix = matrix_of(classes)
     with _bar() as told:
         found = every_firm(network.network, network.names, matrix, told=told)
     if out is not None:
-        dependency._write([found], out)
+        write_table(found, out)
     if as_json:
         print_json(found.as_json())
         return
@@ -279,27 +256,6 @@ def _every_firm(
     screen.print(found)
     if out is not None:
         screen.print(f"Written: {out}", soft_wrap=True)
-
-
-def _matrix(classes: Path | None) -> tuple[tuple[str, ...], list[list[int]]]:
-    if classes is None:
-        raise DataError(
-            "no --classes",
-            where="kanmon impact",
-            remedy="give a square table that says how much each sector needs each other",
-        )
-    return read_matrix(classes)
-
-
-def _network(links: Path | None, firms: Path | None) -> Firms:
-    if links is None or firms is None:
-        raise DataError(
-            "no --links or no --firms",
-            where="kanmon impact",
-            remedy="give your network: --links (supplier, client, amount) and --firms "
-            "(firm, sector)",
-        )
-    return read_firms(links, firms)
 
 
 @contextmanager

@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from kanmon.analysis.impact.scenario.library import library, scenario
-from kanmon.analysis.impact.scenario.read import parse_scenario
+from kanmon.analysis.impact.scenario.read import read_scenario
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shorthand import amount_of, restriction_of
 from kanmon.brief.numbers import day
@@ -37,7 +39,7 @@ class Written:
 
 
 def find_scenario(name: str) -> Scenario:
-    """Give a scenario of the library, or read a TOML file."""
+    """Give a scenario of the library, or read a TOML file and say how it was understood."""
     path = Path(name)
     if path.suffix != ".toml":
         return scenario(name)
@@ -45,7 +47,10 @@ def find_scenario(name: str) -> Scenario:
         raise ScenarioError(
             "no such file", where=name, remedy="check the path, or see `kanmon impact --list`"
         )
-    return parse_scenario(path.read_bytes(), name)
+    reading = read_scenario(path.read_bytes(), name)
+    for remark in reading.remarks:
+        Console(stderr=True).print(f"[yellow]{escape(name)}:[/] {escape(remark)}", soft_wrap=True)
+    return reading.scenario
 
 
 def restriction(asked: Written, today: dt.date) -> Scenario:

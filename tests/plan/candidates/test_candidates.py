@@ -8,10 +8,13 @@ from functools import cache
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kanmon.analysis.dependency.complexity.feasible import feasible_suppliers
+from kanmon.analysis.dependency.complexity.matrix import ExportMatrix
 from kanmon.analysis.plan.candidates.agreements import in_force
 from kanmon.analysis.plan.candidates.announced import COLUMNS, parse_announced, read_announced
 from kanmon.analysis.plan.candidates.candidate import Candidate, CandidateSet, Interval
@@ -26,6 +29,7 @@ from kanmon.catalogue.sourcing import parse_sourcing, sourcing
 from kanmon.errors import CodeError, DataError
 from kanmon.picture.build import Supply, build_picture
 from kanmon.picture.picture import Picture
+from kanmon.provenance import Lineage
 from kanmon.reference.pack import pack
 from kanmon.testing import tiny_picture
 
@@ -304,8 +308,10 @@ def test_one_absurd_flow_moves_no_price() -> None:
     plain = unit_values(rows).of("CHN")
     fake = rows.slice(0, 1).to_pylist()[0] | {"exporter": "CHN", "value": 1.0, "quantity": 1e7}
     worse = unit_values(pa.concat_tables([rows, pa.Table.from_pylist([fake], rows.schema)]))
+    moved = worse.of("CHN")
     assert plain is not None
-    assert worse.of("CHN").best == pytest.approx(plain.best, rel=0.02)
+    assert moved is not None
+    assert moved.best == pytest.approx(plain.best, rel=0.02)
 
 
 @given(st.randoms(use_true_random=False))
@@ -341,3 +347,43 @@ def test_groups_followed_to_their_end_stay_there(groups: dict[str, str]) -> None
     assert ends(last) == last
     for name, after in groups.items():
         assert last[name] == last.get(after, after)
+
+
+def test_newcomers_of_the_product_space_are_near() -> None:
+    exports = ExportMatrix(
+        ("CHN", "AUS", "JPN", "CHL"),
+        ("280530", "740200", "850440"),
+        np.array([[9.0, 6, 1], [5, 4, 9], [0, 3, 9], [0, 9, 1]]),
+        2022,
+        "kUSD",
+    )
+    good = "rare_earth_metals"
+    space = feasible_suppliers(
+        exports, good, ["280530"], party="JPN", members={"JPN"}, lineage=Lineage()
+    )
+    known = candidates(tiny_picture("JPN"), good, Given(feasible=space))
+    chile = known.of("CHL")
+    assert chile.relation == "near"
+    assert chile.nearness is not None
+    assert chile.spare is None
+    assert known.of("CHN").relation == "current"
+    assert "no_product_space" not in {c.code for c in known.caveats}
+
+
+@pytest.mark.parametrize("factor", [1e-3, 7.0, 1e3])
+def test_scaling_money_scales_prices_and_no_tonne(factor: float) -> None:
+    good = "natural_graphite"
+    rows = real().flows[good]
+    at = rows.column_names.index("value")
+    scaled = rows.set_column(at, "value", pc.multiply(rows.column("value"), factor))
+    dearer = candidates(dataclasses.replace(real(), flows={**real().flows, good: scaled}), good)
+    assert dearer.demand == pytest.approx(found(good).demand)
+    for one in found(good).candidates:
+        other = dearer.of(one.economy)
+        assert other.unit_value is not None
+        assert one.unit_value is not None
+        assert other.unit_value.best == pytest.approx(one.unit_value.best * factor)
+        assert other.group == one.group
+        if one.spare is not None:
+            assert other.spare is not None
+            assert other.spare.high == pytest.approx(one.spare.high, abs=1e-6)
