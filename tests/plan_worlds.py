@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from scipy.linalg import block_diag
 from scipy.optimize import linprog
 
 from kanmon.analysis.plan.programme.arrays import FloatArray
@@ -85,111 +86,146 @@ def random_demands(good: Good, seed: int) -> tuple[Limits, Aim]:
     return limits, aim
 
 
-def second_optimum(good: Good, limits: Limits, aim: Aim) -> float | None:
+def second_optimum(
+    good: Good, limits: Limits, aim: Aim, *, spend_at_most: float | None = None
+) -> float | None:
     """Solve the same demands in dollars and tonnes, with every shortage a variable of its own.
 
-    ``None`` where nothing is feasible. Shares no code with the programme.
+    ``None`` where nothing is feasible. Shares no code with the programme. ``spend_at_most``
+    stands for a budget that may be below zero.
     """
-    s, d, years = good.suppliers, good.disruptions, aim.years
-    ns, nw, tons = len(s), len(d), good.demand
-    steps = [(r.cost, r.limit) for r in good.reliefs]
-    nk = len(steps)
-    width = ns + 2 + nw * (nk + 2)  # shares, stock, eta; used reliefs, short, beyond eta
-    n = years * width + ns
-    cost, spend = np.zeros(n), np.zeros(n)
-    bounds: list[tuple[float, float | None]] = [(0.0, None)] * n
-    above: list[FloatArray] = []
-    limit: list[float] = []
-    same: list[FloatArray] = []
-    value: list[float] = []
+    return second_total([good], limits, aim, spend_at_most)
 
-    def at_most(terms: dict[int, float], most: float) -> None:
-        row = np.zeros(n)
-        for column, weight in terms.items():
-            row[column] += weight
-        above.append(row)
-        limit.append(most)
 
-    def column(name: str, year: int) -> int:
-        stem, _, when = name.partition("@")
-        base = (int(when) if when else year) * width
-        if stem == "stock":
-            return base + ns
-        i = s.labels.index(stem.split("[")[1][:-1])
-        return years * width + i if stem.startswith("new") else base + i
-
-    for i in range(ns):
-        bounds[years * width + i] = (0.0, tons * float(s.new_max[i]))
-        cost[years * width + i] = spend[years * width + i] = s.new_cost[i]
-    for y in range(years):
-        base, weight = y * width, (1 + aim.discount) ** -y
-        stock, eta = base + ns, base + ns + 1
-        spend[base : base + ns], spend[stock] = s.cost, good.stock.cost
-        cost[base : base + ns], cost[stock] = weight * s.cost, weight * good.stock.cost
-        bounds[stock] = (0.0, tons * good.stock.limit)
-        cost[eta] = weight * aim.risk_weight
-        at_most({base + i: -1.0 for i in range(ns)}, -tons)
-        for i in range(ns):
-            ready = s.lead[i] <= y
-            terms = {base + i: 1.0} | ({years * width + i: -1.0} if ready else {})
-            at_most(terms, tons * float(s.capacity[i]))
-            if aim.phase_in is not None:
-                step = aim.phase_in * tons
-                if y == 0:
-                    at_most({i: 1.0}, step + tons * float(s.today[i]))
-                    at_most({i: -1.0}, step - tons * float(s.today[i]))
-                else:
-                    at_most({base + i: 1.0, base - width + i: -1.0}, step)
-                    at_most({base + i: -1.0, base - width + i: 1.0}, step)
-        if y >= limits.from_year:
-            groups: list[tuple[list[int], float | None, float]] = [
-                (np.flatnonzero(s.of_concern).tolist(), limits.max_concern, 1.0),
-                (np.flatnonzero(s.trusted).tolist(), limits.min_trusted, -1.0),
-            ]
-            for e in set(s.economies):
-                there = [i for i in range(ns) if s.economies[i] == e]
-                groups.append((there, limits.max_share, 1.0))
-            sources = {int(u) for u in s.upstream if u >= 0}
-            shared = [np.flatnonzero(s.upstream == g).tolist() for g in sources]
-            groups += [(members, limits.max_upstream, 1.0) for members in shared]
-            for members, most, sign in groups:
-                if most is not None:
-                    at_most({base + i: sign for i in members}, sign * most * tons)
-        for w in range(nw):
-            first = eta + 1 + w * (nk + 2)
-            length, short, beyond = float(d.duration[w]), first + nk, first + nk + 1
-            cost[beyond] = weight * aim.risk_weight * d.probability[w] / (1 - aim.alpha)
-            met = {base + i: -length * float(d.delivered[w, i]) for i in range(ns)}
-            used = {first + k: -1.0 for k in range(nk)}
-            at_most(met | used | {stock: -1.0, short: -1.0}, -tons * length)
-            for k, (_, most) in enumerate(steps):
-                bounds[first + k] = (0.0, most * tons * length)
-            paid = {first + k: price for k, (price, _) in enumerate(steps)}
-            at_most(paid | {short: good.voll, eta: -1.0, beyond: -1.0}, 0.0)
-    for rule in limits.rules:
-        dated = all("@" in name or name.startswith("new") for name in rule.terms)
-        for y in range(1 if dated else years):
-            row = np.zeros(n)
-            for name, weight in rule.terms.items():
-                row[column(name, y)] += weight
-            if rule.sense == "==":
-                same.append(row)
-                value.append(rule.bound * tons)
-            else:
-                sign = 1.0 if rule.sense == "<=" else -1.0
-                above.append(sign * row)
-                limit.append(sign * rule.bound * tons)
-    if limits.budget is not None:
-        today = float(s.today @ s.cost) + good.stock.cost * good.stock.today
-        above.append(spend)
-        limit.append(limits.budget + years * tons * today)
+def second_total(goods: list[Good], limits: Limits, aim: Aim, budget: float | None) -> float | None:
+    """Solve goods together against the CVaR of their total loss; ``None`` if infeasible."""
+    parts = [_Written(good, limits, aim) for good in goods]
+    d, years = goods[0].disruptions, aim.years
+    nw = len(d)
+    risk = years * (nw + 1)  # eta of each year, then what is beyond it in each scenario
+    weights = np.array([(1 + aim.discount) ** -y for y in range(years)]) * aim.risk_weight
+    tails = np.outer(weights, d.probability / (1 - aim.alpha)).ravel()
+    eta = np.kron(np.eye(years), np.ones((nw, 1)))
+    losses = np.hstack([np.array(p.losses) for p in parts] + [-eta, -np.eye(years * nw)])
+    above = block_diag(*[np.array(p.above) for p in parts])
+    above = np.vstack([np.hstack([above, np.zeros((len(above), risk))]), losses])
+    limit = np.r_[np.concatenate([p.limit for p in parts]), np.zeros(years * nw)]
+    if budget is not None:
+        already = sum(p.already for p in parts)
+        above = np.vstack([above, np.r_[np.concatenate([p.spend for p in parts]), np.zeros(risk)]])
+        limit = np.r_[limit, budget + already]
+    same = block_diag(*[np.array(p.same).reshape(-1, len(p.cost)) for p in parts])
     found = linprog(
-        cost,
-        np.array(above),
-        np.array(limit),
-        np.array(same) if same else None,
-        np.array(value) if same else None,
-        bounds,
+        np.concatenate([p.cost for p in parts] + [weights, tails]),
+        above,
+        limit,
+        np.hstack([same, np.zeros((len(same), risk))]) if len(same) else None,
+        np.concatenate([p.value for p in parts]) if len(same) else None,
+        [b for p in parts for b in p.bounds] + [(0.0, None)] * risk,
         method="highs-ipm",
     )
     return float(found.fun) if found.status == 0 else None
+
+
+class _Written:
+    """Write one good's demands down, all but its risk, with its loss in each year and scenario."""
+
+    def __init__(self, good: Good, limits: Limits, aim: Aim) -> None:
+        s, d, years = good.suppliers, good.disruptions, aim.years
+        ns, nw, tons = len(s), len(d), good.demand
+        steps = [(r.cost, r.limit) for r in good.reliefs]
+        nk = len(steps)
+        width = ns + 1 + nw * (nk + 1)  # shares, stock; used reliefs and short by scenario
+        self.n = n = years * width + ns
+        self.cost, self.spend = np.zeros(n), np.zeros(n)
+        self.bounds: list[tuple[float, float | None]] = [(0.0, None)] * n
+        self.above: list[FloatArray] = []
+        self.limit: list[float] = []
+        self.same: list[FloatArray] = []
+        self.value: list[float] = []
+        self.losses: list[FloatArray] = []
+        self.already = years * tons * (float(s.today @ s.cost) + good.stock.cost * good.stock.today)
+
+        def column(name: str, year: int) -> int:
+            stem, _, when = name.partition("@")
+            base = (int(when) if when else year) * width
+            if stem == "stock":
+                return base + ns
+            i = s.labels.index(stem.split("[")[1][:-1])
+            return years * width + i if stem.startswith("new") else base + i
+
+        for i in range(ns):
+            self.bounds[years * width + i] = (0.0, tons * float(s.new_max[i]))
+            self.cost[years * width + i] = self.spend[years * width + i] = s.new_cost[i]
+        for y in range(years):
+            base, weight = y * width, (1 + aim.discount) ** -y
+            stock = base + ns
+            self.spend[base:stock], self.spend[stock] = s.cost, good.stock.cost
+            self.cost[base:stock], self.cost[stock] = weight * s.cost, weight * good.stock.cost
+            self.bounds[stock] = (0.0, tons * good.stock.limit)
+            self.at_most({base + i: -1.0 for i in range(ns)}, -tons)
+            for i in range(ns):
+                ready = s.lead[i] <= y
+                terms = {base + i: 1.0} | ({years * width + i: -1.0} if ready else {})
+                self.at_most(terms, tons * float(s.capacity[i]))
+                if aim.phase_in is not None:
+                    step = aim.phase_in * tons
+                    if y == 0:
+                        self.at_most({i: 1.0}, step + tons * float(s.today[i]))
+                        self.at_most({i: -1.0}, step - tons * float(s.today[i]))
+                    else:
+                        self.at_most({base + i: 1.0, base - width + i: -1.0}, step)
+                        self.at_most({base + i: -1.0, base - width + i: 1.0}, step)
+            if y >= limits.from_year:
+                for members, most, sign in _groups(good, limits):
+                    if most is not None:
+                        self.at_most({base + i: sign for i in members}, sign * most * tons)
+            for w in range(nw):
+                first = stock + 1 + w * (nk + 1)
+                length, short = float(d.duration[w]), first + nk
+                met = {base + i: -length * float(d.delivered[w, i]) for i in range(ns)}
+                used = {first + k: -1.0 for k in range(nk)}
+                self.at_most(met | used | {stock: -1.0, short: -1.0}, -tons * length)
+                lost = np.zeros(n)
+                lost[short] = good.voll
+                for k, (price, most) in enumerate(steps):
+                    self.bounds[first + k] = (0.0, most * tons * length)
+                    lost[first + k] = price
+                self.losses.append(lost)
+        for rule in limits.rules:
+            dated = all("@" in name or name.startswith("new") for name in rule.terms)
+            for y in range(1 if dated else years):
+                row = {column(name, y): weight for name, weight in rule.terms.items()}
+                if rule.sense == "==":
+                    self.same.append(self.row(row))
+                    self.value.append(rule.bound * tons)
+                else:
+                    sign = 1.0 if rule.sense == "<=" else -1.0
+                    self.at_most({c: sign * v for c, v in row.items()}, sign * rule.bound * tons)
+        if limits.budget is not None:
+            self.above.append(self.spend)
+            self.limit.append(limits.budget + self.already)
+
+    def row(self, terms: dict[int, float]) -> FloatArray:
+        row = np.zeros(self.n)
+        for column, weight in terms.items():
+            row[column] += weight
+        return row
+
+    def at_most(self, terms: dict[int, float], most: float) -> None:
+        self.above.append(self.row(terms))
+        self.limit.append(most)
+
+
+def _groups(good: Good, limits: Limits) -> list[tuple[list[int], float | None, float]]:
+    s = good.suppliers
+    groups: list[tuple[list[int], float | None, float]] = [
+        (np.flatnonzero(s.of_concern).tolist(), limits.max_concern, 1.0),
+        (np.flatnonzero(s.trusted).tolist(), limits.min_trusted, -1.0),
+    ]
+    for e in set(s.economies):
+        there = [i for i in range(len(s)) if s.economies[i] == e]
+        groups.append((there, limits.max_share, 1.0))
+    sources = {int(u) for u in s.upstream if u >= 0}
+    shared = [np.flatnonzero(s.upstream == g).tolist() for g in sources]
+    return groups + [(members, limits.max_upstream, 1.0) for members in shared]

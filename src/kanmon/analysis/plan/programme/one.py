@@ -13,7 +13,7 @@ from kanmon.analysis.plan.programme.choice import choose
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits
 from kanmon.analysis.plan.programme.model import Model, model
-from kanmon.analysis.plan.programme.plan import Dual, Plan, Solution
+from kanmon.analysis.plan.programme.plan import Dual, Plan, Solution, gap_of
 from kanmon.analysis.plan.programme.solver import Answer, Solver
 from kanmon.errors import DataError
 
@@ -54,7 +54,12 @@ def solve_good(good: Good, limits: Limits, aim: Aim, *, gap: float = 1e-2) -> So
 
 
 def solve_goods(
-    goods: Sequence[Good], limits: Limits | Sequence[Limits], aim: Aim, *, threads: int = 2
+    goods: Sequence[Good],
+    limits: Limits | Sequence[Limits],
+    aim: Aim,
+    *,
+    gap: float = 1e-2,
+    threads: int = 2,
 ) -> tuple[Solution, ...]:
     """Find the plans of goods that share nothing: the optimum of each is that of all.
 
@@ -62,6 +67,7 @@ def solve_goods(
         goods: what is planned for.
         limits: one for all, or one a good.
         aim: years, weight and level of risk.
+        gap: how far from the best a plan with whole-number choices may be.
         threads: how many goods are solved at a time; results do not depend on it.
 
     Returns:
@@ -75,7 +81,7 @@ def solve_goods(
     """
     each = limits_of_each(goods, limits)
     with ThreadPoolExecutor(threads) as pool:
-        return tuple(pool.map(lambda g, k: solve_good(g, k, aim), goods, each))
+        return tuple(pool.map(lambda g, k: solve_good(g, k, aim, gap=gap), goods, each))
 
 
 def limits_of_each(goods: Sequence[Good], limits: Limits | Sequence[Limits]) -> Sequence[Limits]:
@@ -127,8 +133,7 @@ def solution(m: Model, plan: Plan, answer: Answer, bound: float) -> Solution:
         'optimal'
     """
     seen = appraise(m.good, plan, m.aim)
-    scale = max(abs(seen.objective), abs(bound)) or 1.0
-    gap = max(0.0, (seen.objective - bound) / scale)
+    gap = gap_of(seen.objective, bound)
     return Solution(
         m.good.name,
         m.good.suppliers.labels,

@@ -121,3 +121,44 @@ class Solution:
     def objective(self) -> float:
         """Read the objective, USD."""
         return self.appraisal.objective
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Joint:
+    """Hold plans of many goods made together, under one budget or against one total loss.
+
+    ``price`` is what one more dollar of budget gains, USD; ``spent`` what the plans spend beyond
+    buying as today; ``objective`` and ``bound`` are of all goods together, USD, and ``gap`` =
+    (objective - bound) / max(|objective|, |bound|). ``cvar`` [Y] is that of the total loss where
+    the total was asked for, otherwise the sum of the goods' own. The bound and gap of each
+    solution are not their own here: only the joint ones count.
+
+    Example:
+        >>> Joint.__slots__[0]
+        'solutions'
+    """
+
+    solutions: tuple[Solution, ...]
+    price: float
+    spent: float
+    objective: float
+    bound: float
+    gap: float
+    cvar: FloatArray
+
+
+def gap_of(objective: float, bound: float) -> float:
+    """Tell how far an objective may be from the best.
+
+    Args:
+        objective: of a plan.
+        bound: at or below the best there is.
+
+    Returns:
+        Their difference, as a share of the larger in size; never below zero.
+
+    Example:
+        >>> gap_of(100.0, 99.0)
+        0.01
+    """
+    return max(0.0, (objective - bound) / (max(abs(objective), abs(bound)) or 1.0))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import tail
-from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray
+from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray, IntArray
 from kanmon.analysis.plan.programme.bound import dual_bound
 from kanmon.analysis.plan.programme.conflict import why_infeasible
 from kanmon.analysis.plan.programme.highs import add, load, quiet, run
@@ -58,7 +58,7 @@ class Solver:
 
     def __init__(self, model: Model, *, weighed: bool = False) -> None:
         self.model = model
-        self._upper = model.upper.copy()
+        self._lower, self._upper = model.lower.copy(), model.upper.copy()
         if weighed:  # scenarios are weighed by whoever prices them, not by this good's own tail
             self._upper[[model.place.eta(y) for y in range(model.place.years)]] = 0.0
         self.held: list[BoolArray] = [
@@ -67,7 +67,7 @@ class Solver:
         self._blocks = [model.rows]
         self._highs = quiet()
         self._cost = model.cost
-        load(self._highs, model.cost, model.lower, self._upper, model.rows)
+        load(self._highs, model.cost, self._lower, self._upper, model.rows)
         for year in range(model.place.years):
             self._take_in(year, self._worst(year))
 
@@ -78,19 +78,34 @@ class Solver:
         self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost)
 
     def solve(self) -> Answer:
-        """Solve to optimality over every scenario."""
+        """Solve to optimality over every scenario; say why if nothing keeps every limit."""
+        found = self.attempt()
+        if found is None:
+            raise why_infeasible(self.model)
+        return found
+
+    def attempt(self) -> Answer | None:
+        """Solve to optimality over every scenario, if anything keeps every limit."""
         while True:
             if not run(self._highs, self.model.good.name):
-                raise why_infeasible(self.model)
+                return None
             x = np.asarray(self._highs.getSolution().col_value)
-            if not self._take_in_broken(x):
+            if not self.take_in_broken(x):
                 break
-        found = self._highs.getSolution()
-        rows = join(self._blocks)
-        self._blocks = [rows]
+        found, rows = self._highs.getSolution(), self.rows()
         duals = np.asarray(found.row_dual)
-        bound = dual_bound(self._cost, self.model.lower, self._upper, rows, duals)
+        bound = dual_bound(self._cost, self._lower, self._upper, rows, duals)
         return Answer(x, np.asarray(found.col_dual), duals, rows, self._cost, bound)
+
+    def rows(self) -> Block:
+        """Give the rows held so far, the model's own first."""
+        self._blocks = [join(self._blocks)]
+        return self._blocks[0]
+
+    def fix(self, columns: IntArray, lower: FloatArray, upper: FloatArray) -> None:
+        """Change the bounds of some columns."""
+        self._lower[columns], self._upper[columns] = lower, upper
+        self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower, upper)
 
     def _worst(self, year: int) -> BoolArray:
         """Guess the tail: the worst scenarios if everyone delivered in proportion to capacity."""
@@ -100,7 +115,8 @@ class Solver:
         loss = d.duration * (1 - arriving)
         return (tail(loss, d.probability, self.model.aim.alpha) > 0) & (d.duration > 0)
 
-    def _take_in_broken(self, x: FloatArray) -> bool:
+    def take_in_broken(self, x: FloatArray) -> bool:
+        """Take in the scenarios a point breaks; tell whether there were any."""
         model, place = self.model, self.model.place
         good, broken = model.good, False
         for year in range(place.years):
