@@ -265,7 +265,8 @@ def _tornado(party: str) -> Finding:
             ("swap", "share", 0.0, 0.3, 205.0, 160.0),
         )
     ]
-    return example_finding("impact_tornado", party, rows)
+    measured = Figure("gallium_metal", "good", "2027-01-01", ("example",))
+    return example_finding("impact_tornado", party, rows, good=measured)
 
 
 def _economies(party: str) -> Finding:

@@ -12,6 +12,7 @@ from kanmon.brief import names
 from kanmon.brief.alerts.terminal import render_alerts
 from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.impact.sentences import impact_headline
 from kanmon.brief.numbers import as_of, day, number, percent
 from kanmon.brief.wording import Words, words
 
@@ -44,12 +45,18 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
         Padding(Text(headline(brief.chokepoints, lang), style="bold"), (1, 0)),
         _ranking(brief, count, w),
     ]
-    if brief.alerts is not None:
-        parts.append(Padding(Text(w.say("alert.heading"), "bold"), (1, 0, 0, 0)))
-        parts.append(render_alerts(brief.alerts.alerts, w, count=5))
     rows = brief.ranking()
     if len(rows) > count:
         parts.append(Text(w.say("terminal.more", count=number(len(rows) - count, lang)), "dim"))
+    if brief.alerts is not None:
+        parts.append(Padding(Text(w.say("alert.heading"), "bold"), (1, 0, 0, 0)))
+        parts.append(render_alerts(brief.alerts.alerts, w, count=5))
+    if brief.impacts:
+        parts.append(Padding(Text(w.say("section.impact"), "bold"), (1, 0, 0, 0)))
+        parts += [
+            Text.assemble((f"{one.scenario.name(lang)}\n", "blue"), impact_headline(one, w))
+            for one in brief.impacts
+        ]
     notes = [caveat_text(c, lang)[0] for c in brief.chokepoints.caveats]
     parts.append(Padding(Group(*(Text(f"! {note}", "yellow") for note in notes)), (1, 0, 0, 0)))
     parts.append(Padding(Text(headline(brief.coverage, lang)), (1, 0)))

@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from kanmon.assessment.for_brief import impacts_of
 from kanmon.brief.numbers import check_language
 from kanmon.brief.render import write_html
 from kanmon.brief.terminal import render_terminal
@@ -23,10 +24,14 @@ from kanmon.cli.options import (
     open_study,
     print_json,
 )
+from kanmon.cli.scenarios import find_scenario
+from kanmon.errors import ScenarioError
 from kanmon.settings import store_path
 from kanmon.store.store import Store
 from kanmon.watching.documents import as_document
 from kanmon.watching.for_brief import open_alerts
+
+_MOST = 3
 
 
 def brief(
@@ -42,6 +47,15 @@ def brief(
     ] = None,
     year: YearOption = None,
     tiers: TiersOption = None,
+    impact: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--impact",
+            help="Scenario (id or TOML file) to tell of; otherwise the two in course that cost "
+            "the party most. Up to three times.",
+            show_default=False,
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,6 +65,13 @@ def brief(
     otherwise. Example: [bold]kanmon brief EPCC --lang ja --out brief.html[/]
     """
     check_language(lang)
+    if len(impact or ()) > _MOST:
+        raise ScenarioError(
+            f"{len(impact or ())} scenarios",
+            where="kanmon brief",
+            remedy=f"name at most {_MOST}; `kanmon impact` tells of one in full",
+        )
+    wanted = [find_scenario(one) for one in impact or ()]
     study = open_study(store, tiers)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
@@ -62,8 +83,20 @@ def brief(
             lang=lang,
             progress=lambda what, part: bar.update(task, description=what, completed=part),
         )
-        alerts = open_alerts(Store(store_path(store)), party.upper(), made.made_on)
-        made = replace(made, alerts=alerts)
+        held = Store(store_path(store))
+        alerts = open_alerts(held, party.upper(), made.made_on)
+        impacts = impacts_of(
+            party.upper(),
+            made.made_on,
+            wanted,
+            store=held,
+            told=lambda what, part: bar.update(task, description=what, completed=part),
+        )
+        notes = made.notes
+        if impacts.blind:
+            names = ", ".join(impacts.blind)
+            notes = (*notes, f"scenarios in course that no figures reach: {names}")
+        made = replace(made, alerts=alerts, impacts=impacts.assessments, notes=notes)
         if out is not None:
             write_html(made, out)
     if as_json:
@@ -74,6 +107,7 @@ def brief(
                 "made_on": made.made_on.isoformat(),
                 "chokepoints": made.chokepoints.as_json(),
                 "coverage": made.coverage.as_json(),
+                "impacts": [one.as_json() for one in made.impacts],
                 "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
             }
         )

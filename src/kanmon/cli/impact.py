@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,12 +13,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from kanmon.analysis.finding import Caveat
+from kanmon.analysis.finding import Caveat, Finding
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.assessment import engines
 from kanmon.assessment.assess import assess
 from kanmon.assessment.firms import every_firm
+from kanmon.assessment.prices import prices
 from kanmon.assessment.runs import Options, Told
 from kanmon.assessment.unseen import unseen
 from kanmon.brief.impact.page import write_impact
@@ -201,18 +203,25 @@ def impact(
         others=tuple(find_scenario(one) for one in compare or ()),
     )
     assumptions: tuple[Caveat, ...] = ()
+    extra: tuple[Finding, ...] = ()
     if engine is EngineName.chain:
         scenarios = (given, *options.others)
+        held = Store(store_path(store))
         chain, lineage = engines.chain(
             party,
             _named(scenarios),
-            store=Store(store_path(store)),
+            store=held,
             year=year or engines.year_before(scenarios),
             users=engines.struck(scenarios),
         )
         world: Engine = chain
         blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}
+        priced = prices(given, party, chain.world, held)
         assumptions = (*blind.values(), *chain.world.assumptions)
+        if isinstance(priced, Caveat):
+            assumptions, extra = (*assumptions, priced), ()
+        else:
+            extra = (priced,)
     else:
         world, lineage = world_of(engine, store, table, (links, firms, classes))
     with _bar() as told:
@@ -225,6 +234,7 @@ def impact(
             told=told,
             assumptions=assumptions,
         )
+    made = replace(made, findings=(*made.findings, *extra))
     if out is not None:
         write_impact(made, lang, out)
     if as_json:

@@ -13,6 +13,7 @@ from kanmon.brief.impact.sentences import (
     economies_headline,
     impact_headline,
     lost,
+    maker,
     meta,
     path_steps,
     short_rows,
@@ -175,7 +176,9 @@ def _figures(made: Assessment, w: Words) -> tuple[KeyFigure, ...]:
         worst = short[0]
         text = lost({"lost_days": worst["lost_days"]}, w)
         whole = lost(worst, w)
-        note = "" if whole == text else f"{w.say('figure.lost_range')}{w.say('page.colon')}{whole}"
+        note = maker(worst, made, w)
+        if whole != text:
+            note += f"; {w.say('figure.lost_range')}{w.say('page.colon')}{whole}"
         found.append(
             KeyFigure(w.say("figure.largest_loss"), text, worst["lost_days"], note, "largest_loss")
         )

@@ -103,9 +103,7 @@ def impact_headline(made: Assessment, w: Words) -> str:
     worst = short[0]
     timed = [r for r in short if r["days_to_shortage"] is not None]
     if not timed:
-        return w.say(
-            "headline.impact_lost_only", worst=thing(worst["good"], w), lost=lost(worst, w)
-        )
+        return w.say("headline.impact_lost_only", worst=maker(worst, made, w), lost=lost(worst, w))
     first = min(timed, key=lambda r: (r["days_to_shortage"], r["good"]))
     return w.say(
         "headline.impact_losses",
@@ -113,9 +111,33 @@ def impact_headline(made: Assessment, w: Words) -> str:
         total=number(len(goods), w.lang),
         first=thing(first["good"], w),
         days=days(first["days_to_shortage"], w),
-        worst=thing(worst["good"], w),
+        worst=maker(worst, made, w),
         lost=lost(worst, w),
     )
+
+
+def maker(row: dict[str, Any], made: Assessment, w: Words) -> str:
+    """Name the good of a row, and its maker where the party has several.
+
+    Args:
+        row: of ``impact_losses``.
+        made: the assessment it is of.
+        w: words of the language.
+
+    Returns:
+        Such as ``Light-emitting diodes (United States)``.
+
+    Example:
+        >>> from kanmon.brief.example import example_assessment
+        >>> from kanmon.brief.wording import words
+        >>> made = example_assessment("JPN")
+        >>> maker(made.losses.table.to_pylist()[0], made, words("en"))
+        'Gallium metal'
+    """
+    name = thing(row["good"], w)
+    if row["economy"] in (None, made.party):
+        return name
+    return w.say("impact.maker", good=name, economy=thing(row["economy"], w))
 
 
 def path_steps(path: Finding | None, w: Words) -> tuple[str, ...]:
@@ -166,13 +188,14 @@ def tornado_headline(f: Finding, scenario: Scenario, w: Words) -> str:
         >>> from kanmon.brief.example import example_assessment, example_scenario
         >>> from kanmon.brief.wording import words
         >>> f = example_assessment("JPN").get("impact_tornado")
-        >>> tornado_headline(f, example_scenario(), words("en"))[-41:]
-        ' The loss runs from 101 days to 210 days.'
+        >>> tornado_headline(f, example_scenario(), words("en"))[-37:]
+        'metal runs from 101 days to 210 days.'
     """
     worst = max(f.table.to_pylist(), key=lambda r: r["swing"])
     ends = sorted((worst["loss_low"], worst["loss_high"]))
     return w.say(
         "headline.impact_tornado",
+        good=thing(str(f.figures["good"].value), w),
         part=part_name(scenario, worst["part"], worst["amount"], w),
         low=days(ends[0], w, 0 if ends[1] >= 9.95 else 1),
         high=days(ends[1], w, 0 if ends[1] >= 9.95 else 1),

@@ -187,7 +187,7 @@ def _told(sourced: list[Sourced], missing: set[str], choice: ChainData) -> tuple
                 "chain_later_year",
                 f"no world production as old as the scenario; the first year known stands in: "
                 f"{names}",
-                {"goods": names},
+                {"what": names},
             )
         )
     if missing:
