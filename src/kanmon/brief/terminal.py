@@ -10,13 +10,13 @@ from rich.text import Text
 
 from kanmon.brief import names
 from kanmon.brief.alerts.terminal import render_alerts
+from kanmon.brief.blocks import bar
 from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.impact.sentences import impact_headline
 from kanmon.brief.numbers import as_of, day, number, percent
 from kanmon.brief.wording import Words, words
 
-_BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 12
 
 
@@ -67,26 +67,6 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
     ]
     parts.append(Text(w.say("page.made_on", date=day(brief.made_on, lang)), "dim"))
     return Group(*parts)
-
-
-def bar(share: float, width: int) -> str:
-    """Draw a share as a bar of eighth blocks.
-
-    Args:
-        share: fraction of one.
-        width: characters of a whole bar.
-
-    Returns:
-        Exactly ``width`` characters.
-
-    Example:
-        >>> bar(0.5, 4), len(bar(0.33, 4))
-        ('██  ', 4)
-    """
-    eighths = round(max(0.0, min(1.0, share)) * width * 8)
-    full, part = divmod(eighths, 8)
-    text = "█" * full + (_BLOCKS[part] if part else "")
-    return text.ljust(width)
 
 
 def _ranking(brief: Brief, count: int, w: Words) -> Table:

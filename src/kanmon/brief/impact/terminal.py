@@ -10,6 +10,7 @@ from rich.text import Text
 
 from kanmon.brief import names
 from kanmon.brief.assessed import Assessment
+from kanmon.brief.blocks import bar
 from kanmon.brief.headlines import caveat_text
 from kanmon.brief.impact.acts import acts, thing
 from kanmon.brief.impact.sentences import (
@@ -25,7 +26,6 @@ from kanmon.brief.impact.sentences import (
 )
 from kanmon.brief.impact.tables import impact_twin
 from kanmon.brief.numbers import day, number, percent
-from kanmon.brief.terminal import bar
 from kanmon.brief.wording import Words, words
 
 _BAR, _LINKS = 10, 8
