@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.compute as pc
 
+from kanmon.analysis.finding import Caveat
 from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.engines.agents.engine import AgentsEngine
 from kanmon.analysis.impact.engines.cascade.classes import input_classes
@@ -19,6 +20,7 @@ from kanmon.analysis.impact.engines.economy.engine import EconomyEngine
 from kanmon.analysis.impact.network import FirmNetwork
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shocks import Restriction
+from kanmon.assessment.bridge import bridged
 from kanmon.assessment.tables import world_table
 from kanmon.catalogue.links import reach
 from kanmon.catalogue.load import goods
@@ -135,15 +137,24 @@ def year_before(scenarios: Sequence[Scenario]) -> int | None:
     return first if pc.min(years).as_py() <= first <= pc.max(years).as_py() else None
 
 
-def economy(store: Store | None, table: Path | None = None) -> tuple[Engine, Lineage]:
-    """Make the economy engine on the newest input-output table.
+def economy(
+    store: Store | None,
+    table: Path | None = None,
+    scenarios: Sequence[Scenario] = (),
+) -> tuple[EconomyEngine, Lineage, tuple[Caveat, ...]]:
+    """Make the economy engine on an input-output table, with the parts its goods make up.
 
     Args:
-        store: looked in when no file is given.
+        store: looked in for the table when no file is given, and for trade.
         table: file with one.
+        scenarios: that will run on it; see ``bridged``.
 
     Returns:
-        The engine and what its table rests on.
+        The engine, what its table rests on, and what is to be told of its parts.
+
+    Raises:
+        DataError: there is no table.
+        ScenarioError: no good of the scenarios can be measured.
 
     Example:
         >>> economy(None)
@@ -153,7 +164,11 @@ def economy(store: Store | None, table: Path | None = None) -> tuple[Engine, Lin
 (`kanmon data add mrio PATH`), or name its file with --table.
     """
     made = world_table(store, table)
-    return EconomyEngine(made), made.lineage
+    found = bridged(scenarios, made, Supply(store, pack()))
+    lineage = made.lineage
+    if found.bridge:
+        lineage = lineage.join(pack().lineages["good_flows"])
+    return EconomyEngine(made, bridge=found.bridge), lineage, found.caveats
 
 
 def cascade(

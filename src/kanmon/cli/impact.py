@@ -18,6 +18,7 @@ from kanmon.analysis.impact.engine import Engine
 from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.assessment import engines
 from kanmon.assessment.assess import assess
+from kanmon.assessment.bridge import without
 from kanmon.assessment.firms import every_firm
 from kanmon.assessment.prices import prices
 from kanmon.assessment.runs import Options, Told
@@ -28,7 +29,7 @@ from kanmon.brief.numbers import check_language
 from kanmon.cli.files import write_table
 from kanmon.cli.options import JsonOption, LangOption, StoreOption, YearOption, console, print_json
 from kanmon.cli.scenarios import Written, find_scenario, listed, plain, restriction
-from kanmon.cli.worlds import EngineName, matrix_of, network_of, world_of
+from kanmon.cli.worlds import EngineName, firms_engine, matrix_of, network_of
 from kanmon.errors import ScenarioError
 from kanmon.settings import store_path
 from kanmon.store.store import Store
@@ -204,6 +205,7 @@ def impact(
     )
     assumptions: tuple[Caveat, ...] = ()
     extra: tuple[Finding, ...] = ()
+    world: Engine
     if engine is EngineName.chain:
         scenarios = (given, *options.others)
         held = Store(store_path(store))
@@ -214,7 +216,7 @@ def impact(
             year=year or engines.year_before(scenarios),
             users=engines.struck(scenarios),
         )
-        world: Engine = chain
+        world = chain
         blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}
         priced = prices(given, party, chain.world, held)
         assumptions = (*blind.values(), *chain.world.assumptions)
@@ -222,8 +224,13 @@ def impact(
             assumptions, extra = (*assumptions, priced), ()
         else:
             extra = (priced,)
+    elif engine is EngineName.economy:
+        scenarios = (given, *options.others)
+        world, lineage, assumptions = engines.economy(Store(store_path(store)), table, scenarios)
+        given, *others = (without(one, world.bridge) for one in scenarios)
+        options = replace(options, others=tuple(others))
     else:
-        world, lineage = world_of(engine, store, table, (links, firms, classes))
+        world, lineage = firms_engine(engine, (links, firms, classes))
     with _bar() as told:
         made = assess(
             given,

@@ -10,8 +10,6 @@ from kanmon.assessment import engines
 from kanmon.cli.firms import Firms, read_firms, read_matrix
 from kanmon.errors import DataError
 from kanmon.provenance import Lineage
-from kanmon.settings import store_path
-from kanmon.store.store import Store
 
 
 class EngineName(StrEnum):
@@ -28,12 +26,8 @@ class EngineName(StrEnum):
     cascade = "cascade"
 
 
-def world_of(
-    engine: EngineName, store: Path | None, table: Path | None, files: tuple[Path | None, ...]
-) -> tuple[Engine, Lineage]:
-    """Make an engine but the chain on a table or on the files of a network."""
-    if engine is EngineName.economy:
-        return engines.economy(Store(store_path(store)), table)
+def firms_engine(engine: EngineName, files: tuple[Path | None, ...]) -> tuple[Engine, Lineage]:
+    """Make the agents or the cascade engine on the files of a network."""
     links, firms, classes = files
     network = network_of(links, firms).network
     if engine is EngineName.agents:
