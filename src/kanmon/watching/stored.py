@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pyarrow as pa
 
 from kanmon.analysis.warning.gather import (
     Gathered,
@@ -19,7 +18,7 @@ from kanmon.analysis.warning.gather import (
 from kanmon.analysis.warning.grid import Grid, month_grid
 from kanmon.analysis.warning.weeks import week_grid
 from kanmon.catalogue.load import goods
-from kanmon.reference.price_goods import good_prices
+from kanmon.reference.price_goods import goods_of_prices
 from kanmon.store.store import Store
 
 Tell = Callable[[str, float], None]
@@ -80,7 +79,7 @@ def stored_series(held: Store, as_of: dt.date, tell: Tell | None = None) -> Stor
         elif snapshot.table == "flows":
             parts.append(gather_flows(rows, name, _goods_of_codes(snapshot.variant)))
         else:
-            parts.append(gather_prices(rows, name, _goods_of_prices(rows, name)))
+            parts.append(gather_prices(rows, name, goods_of_prices()))
     some = [part for part in parts if part.panel.keys]
     months = known_grid(month_grid(join_gathered(some)), as_of) if some else None
     notes = dict.fromkeys(note for part in parts for note in part.notes)
@@ -119,14 +118,3 @@ def _goods_of_codes(edition: str) -> dict[str, str]:
         for code in good.codes(edition):
             owners.setdefault(code, []).append(good.id)
     return {code: ids[0] for code, ids in owners.items() if len(ids) == 1}
-
-
-def _goods_of_prices(rows: pa.Table, source: str) -> dict[str, str]:
-    named = good_prices(rows, source)
-    pairs = zip(
-        named.column("commodity").to_pylist(), named.column("good").to_pylist(), strict=True
-    )
-    owners: dict[str, set[str]] = {}
-    for commodity, good in pairs:
-        owners.setdefault(commodity, set()).add(good)
-    return {commodity: next(iter(ids)) for commodity, ids in owners.items() if len(ids) == 1}

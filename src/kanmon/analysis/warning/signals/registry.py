@@ -3,27 +3,7 @@
 from __future__ import annotations
 
 from kanmon.analysis.warning.signal import Signal
-from kanmon.analysis.warning.signals import (
-    annual_drop,
-    geopolitical_rise,
-    import_surge,
-    leaky_cusum,
-    new_documents,
-    pressure_level,
-    price_jump,
-    price_spike,
-    recent_drop,
-    recent_rise,
-    seasonal_z,
-    share_jump,
-    transit_drop,
-    unit_value_fall,
-    unit_value_rise,
-    value_drop,
-    volume_drop,
-    weekly_drop,
-    yearly_z,
-)
+from kanmon.analysis.warning.signals import cards, new_documents, pressure_level, share_jump
 from kanmon.errors import CodeError
 
 _VALUES = frozenset({"export_value", "import_value"})
@@ -68,28 +48,27 @@ def signals() -> tuple[Signal, ...]:
         >>> [s.name for s in signals()][:2]
         ['value_drop', 'volume_drop']
     """
-    modules = (
-        value_drop,
-        volume_drop,
-        unit_value_rise,
-        unit_value_fall,
-        import_surge,
-        share_jump,
-        price_jump,
-        transit_drop,
-        pressure_level,
-        geopolitical_rise,
-        new_documents,
-        recent_drop,
-        recent_rise,
-        price_spike,
-        seasonal_z,
-        leaky_cusum,
-        yearly_z,
-        weekly_drop,
-        annual_drop,
+    return (
+        cards.VALUE_DROP,
+        cards.VOLUME_DROP,
+        cards.UNIT_VALUE_RISE,
+        cards.UNIT_VALUE_FALL,
+        cards.IMPORT_SURGE,
+        share_jump.CARD,
+        cards.PRICE_JUMP,
+        cards.TRANSIT_DROP,
+        pressure_level.CARD,
+        cards.GEOPOLITICAL_RISE,
+        new_documents.CARD,
+        cards.RECENT_DROP,
+        cards.RECENT_RISE,
+        cards.PRICE_SPIKE,
+        cards.SEASONAL_Z,
+        cards.LEAKY_CUSUM,
+        cards.YEARLY_Z,
+        cards.WEEKLY_DROP,
+        cards.ANNUAL_DROP,
     )
-    return tuple(module.CARD for module in modules)
 
 
 def signal(name: str) -> Signal:
