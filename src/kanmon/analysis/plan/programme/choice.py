@@ -13,10 +13,10 @@ import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import appraise
 from kanmon.analysis.plan.programme.arrays import FloatArray, IntArray
-from kanmon.analysis.plan.programme.conflict import why_infeasible
 from kanmon.analysis.plan.programme.highs import load, quiet, run
 from kanmon.analysis.plan.programme.model import Model
 from kanmon.analysis.plan.programme.plan import gap_of
+from kanmon.analysis.plan.programme.remedies import why_infeasible
 from kanmon.analysis.plan.programme.solver import Answer, Solver
 from kanmon.errors import KanmonError
 

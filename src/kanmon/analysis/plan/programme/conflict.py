@@ -1,6 +1,8 @@
-"""Why no plan keeps every limit: which limits conflict and what would make room."""
+"""Which limits conflict where no plan keeps them all, and how much each would have to give."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import highspy
 import numpy as np
@@ -10,23 +12,36 @@ from kanmon.analysis.plan.programme.highs import load, quiet, run
 from kanmon.analysis.plan.programme.limiting import bounds_by_kind
 from kanmon.analysis.plan.programme.model import Model
 from kanmon.analysis.plan.programme.rows import Rows, Tag
-from kanmon.errors import ScenarioError
 
 ROOMY = 10.0  # no share of demand needs to be larger, however far limits are eased
 EASED = 1e-7
 
 
-def why_infeasible(model: Model) -> ScenarioError:
-    """Put into words why no plan keeps every limit.
+@dataclass(frozen=True, slots=True)
+class Easings:
+    """Say how much limits would have to give for a plan to be possible.
 
-    Each kind of limit is eased by itself, as little as makes a plan possible; if none does it
-    alone, all are eased together, least in sum.
+    ``alone`` has the kinds of limits that suffice by themselves, each with the least it has to
+    give; only if it is empty, ``together`` has what all would have to give, least in sum; both
+    empty: nothing helps. In shares of demand, suppliers, or the programme's unit of money.
+
+    Example:
+        >>> Easings({"max share": 0.1}, {}).alone
+        {'max share': 0.1}
+    """
+
+    alone: dict[str, float]
+    together: dict[str, float]
+
+
+def easings(model: Model) -> Easings:
+    """Find how much limits would have to give.
 
     Args:
         model: a programme without a plan.
 
     Returns:
-        The error to raise.
+        The kinds of limits and what each has to give.
 
     Source:
         Elastic relaxation: Brown and Graves (1975); Chinneck (2008).
@@ -36,8 +51,9 @@ def why_infeasible(model: Model) -> ScenarioError:
         >>> from kanmon.analysis.plan.programme.limits import Aim, Limits
         >>> from kanmon.analysis.plan.programme.model import model
         >>> good = Good("x", 10.0, *example_parts(), voll=1_000.0)
-        >>> why_infeasible(model(good, Limits(max_share=0.3), Aim())).remedy
-        'raise the largest share of an economy from 0.3 to 0.3334, or buy 0.1 of demand less'
+        >>> found = easings(model(good, Limits(max_share=0.3), Aim()))
+        >>> {kind: round(by, 6) for kind, by in found.alone.items()}
+        {'max share': 0.033333, 'demand': 0.1}
     """
     rows, groups = _all_as_rows(model)
     names = sorted(dict.fromkeys(g for g in groups if g), key=lambda g: g == "demand")
@@ -46,22 +62,10 @@ def why_infeasible(model: Model) -> ScenarioError:
         eased = _ease(model, rows, groups, [name])
         if eased is not None:
             alone[name] = eased[name]
-    where = f"plan of {model.good.name}"
     if alone:
-        conflict = ", ".join(_title(n, model) for n in alone)
-        remedy = ", or ".join(_words(n, by, model) for n, by in alone.items())
-        return ScenarioError(f"no plan keeps all of: {conflict}", where=where, remedy=remedy)
-    together = _ease(model, rows, groups, names)
-    if together is None:
-        return ScenarioError(
-            "no plan keeps every limit, and none is possible with all of them eased",
-            where=where,
-            remedy="look for a lot larger than its supplier can deliver, or rules that conflict",
-        )
-    needed = {n: by for n, by in together.items() if by > EASED}
-    conflict = ", ".join(_title(n, model) for n in needed)
-    remedy = " and ".join(_words(n, by, model) for n, by in needed.items())
-    return ScenarioError(f"no plan keeps all of: {conflict}", where=where, remedy=remedy)
+        return Easings(alone, {})
+    together = _ease(model, rows, groups, names) or {}
+    return Easings({}, {n: by for n, by in together.items() if by > EASED})
 
 
 def _all_as_rows(model: Model) -> tuple[Rows, list[str]]:
@@ -130,59 +134,3 @@ def _least(
     if not run(highs, model.good.name):
         return None
     return np.asarray(highs.getSolution().col_value)
-
-
-def _title(name: str, model: Model) -> str:
-    limits, aim = model.limits, model.aim
-    return {
-        "demand": "the whole demand",
-        "capacity": "suppliers' capacity",
-        "max share": f"at most {limits.max_share} from one economy",
-        "concern": f"at most {limits.max_concern} from economies of concern",
-        "trusted": f"at least {limits.min_trusted} from trusted suppliers",
-        "upstream": f"at most {limits.max_upstream} from one upstream source",
-        "phase in": f"at most {aim.phase_in} change of a share a year",
-        "budget": f"at most {limits.budget} USD beyond buying as today",
-        "suppliers": f"at most {limits.max_suppliers} suppliers",
-    }.get(name, name)
-
-
-def _words(name: str, by: float, model: Model) -> str:
-    limits, aim = model.limits, model.aim
-    if name == "budget" and limits.budget is not None:
-        return f"raise the budget to {_up(limits.budget + by * model.unit)} USD"
-    raised = {
-        "max share": ("raise the largest share of an economy", limits.max_share),
-        "concern": ("raise the share of economies of concern", limits.max_concern),
-        "upstream": ("raise the share of one upstream source", limits.max_upstream),
-        "phase in": ("let shares change faster, a year", aim.phase_in),
-    }
-    if name in raised:
-        words, old = raised[name]
-        return f"{words} from {old} to {_up((old or 0.0) + by)}"
-    if name == "trusted" and limits.min_trusted is not None:
-        return (
-            f"lower the trusted share from {limits.min_trusted} to {_down(limits.min_trusted - by)}"
-        )
-    if name == "suppliers" and limits.max_suppliers is not None:
-        return f"allow {limits.max_suppliers + int(np.ceil(by - EASED))} suppliers"
-    if name == "demand":
-        return f"buy {_up(by)} of demand less"
-    if name == "capacity":
-        return f"find {_up(by)} of demand more capacity at each supplier that is used in full"
-    return f"ease {name} by {_up(by)}"
-
-
-def _up(x: float) -> str:
-    """Round up to four digits, so that what is advised suffices."""
-    if x <= 0:
-        return "0"
-    scale = 10.0 ** (int(np.floor(np.log10(x))) - 3)
-    return f"{np.ceil(x / scale - EASED) * scale:.10g}"
-
-
-def _down(x: float) -> str:
-    if x <= EASED:
-        return "0"
-    scale = 10.0 ** (int(np.floor(np.log10(x))) - 3)
-    return f"{np.floor(x / scale + EASED) * scale:.10g}"

@@ -15,9 +15,9 @@ import numpy as np
 from kanmon.analysis.plan.programme.appraise import tail
 from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray, IntArray
 from kanmon.analysis.plan.programme.bound import dual_bound
-from kanmon.analysis.plan.programme.conflict import why_infeasible
 from kanmon.analysis.plan.programme.highs import add, load, quiet, run
 from kanmon.analysis.plan.programme.model import Model
+from kanmon.analysis.plan.programme.remedies import why_infeasible
 from kanmon.analysis.plan.programme.rows import Block, join
 
 BROKEN = 1e-8  # a scenario row missed by more, in units of the value of lost load, is taken in
