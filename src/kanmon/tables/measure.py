@@ -136,7 +136,7 @@ def hold(act: Act, *, where: str) -> Act:
     _hold_codes(act, where)
     _hold_texts(act, where)
     _hold_days(act, where)
-    lists = {
+    lists: dict[str, Any] = {
         name: tuple(sorted(set(getattr(act, name)))) for name in ("targets", "goods", "products")
     }
     made = replace(act, **lists)

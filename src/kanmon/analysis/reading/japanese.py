@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from kanmon.analysis.reading.dates import find_dates
@@ -78,7 +79,7 @@ def _parts(stretch: Stretch, lexicon: Lexicon) -> list[Clause]:
     ]
     edges = [stretch.start, *(c for c in cuts if stretch.start < c < stretch.end), stretch.end]
     made = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         reason = _reason(stretch, start, end)
         room = (reason.start, reason.end) if reason else (end, end)
         keep = [x for x in stretch.hits if start <= x.start < end]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from kanmon.analysis.reading.folding import fold
 from kanmon.analysis.reading.trie import trie_pattern
@@ -134,7 +135,7 @@ def lexicon(lang: str) -> Lexicon:
     words = reading_words(lang)
     forms: dict[str, Form] = {}
 
-    def add(text: str, **what: str) -> None:
+    def add(text: str, **what: Any) -> None:
         key = fold(text)
         had = forms.get(key)
         if had is None:

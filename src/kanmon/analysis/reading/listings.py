@@ -43,17 +43,20 @@ _ACTION = re.compile(
     r"|(?:revis|modif|correct|amend|chang)(?:e|es|ed|ing|y|ies|ied|ying|s)?)\b"
 )
 _COUNT = re.compile(
-    rf"\b(?P<n>(?!a total|an? (?:total|number) of){_NUMBER}) (?:(?!entr|entit)[\w'-]+ ){{0,3}}(?P<what>{_THING}|entry|entries)\b"
+    rf"\b(?P<n>(?!a total|an? (?:total|number) of){_NUMBER}) (?:(?!entr|entit)[\w'-]+ ){{0,3}}"
+    rf"(?P<what>{_THING}|entry|entries)\b"
 )
 _INNER = re.compile(rf"\s*\(\s*(?P<n>{_NUMBER}) (?:{_THING})\b")
 _ENTRIES = re.compile(
-    rf"\s*(?:\([^)]{{0,80}}\)\s*)?(?:under|in|with|through) (?:a total of )?(?P<n>{_NUMBER}) (?:\w+ )?entr(?:y|ies)"
+    rf"\s*(?:\([^)]{{0,80}}\)\s*)?(?:under|in|with|through) "
+    rf"(?:a total of )?(?P<n>{_NUMBER}) (?:\w+ )?entr(?:y|ies)"
 )
 _LISTS = (
     (
         "uflpa_entity_list",
         re.compile(
-            r"uflpa entity list|forced labor prevention act(?: \(uflpa\))? entity list|\bsection 2\(d\)\(2\)\(b\)"
+            r"uflpa entity list|forced labor prevention act(?: \(uflpa\))? entity list"
+            r"|\bsection 2\(d\)\(2\)\(b\)"
         ),
     ),
     ("meu_list", re.compile(r"military end[- ]users?(?:'? ?\(meu\))? list|\bmeu list")),
@@ -71,7 +74,8 @@ _EACH = re.compile(
     + r")(?: entit(?:y|ies)| entr(?:y|ies))?\)"
 )
 _LATER = re.compile(
-    r"\W*(?:(?:all|each|both) (?:of )?)?(?:these|the|those|this)\b(?! rule)(?! final)(?! interim).{0,600}?\b(?:listed|added|located|under)\b",
+    r"\W*(?:(?:all|each|both) (?:of )?)?(?:these|the|those|this)\b"
+    r"(?! rule)(?! final)(?! interim).{0,600}?\b(?:listed|added|located|under)\b",
     re.DOTALL,
 )
 _PAST = re.compile(r"\W*(?:however, )?that (?:final |interim final |interim )?(?:rule|notice)\b")
@@ -173,10 +177,12 @@ def _sentence(
     if own:
         return _told_twice(made, own)
     if made and _LATER.match(folded, start, end) and _PLACE.search(folded, start, end):
-        i = next((i for i, m in enumerate(made) if m.action == "add" and not m.destinations), None)
-        if i is not None:
+        bare = next(
+            (n for n, m in enumerate(made) if m.action == "add" and not m.destinations), None
+        )
+        if bare is not None:
             places, span = _places(folded, (start, end), hits, before=None)
-            made = [*made[:i], _placed(made[i], places, span), *made[i + 1 :]]
+            made = [*made[:bare], _placed(made[bare], places, span), *made[bare + 1 :]]
     return made
 
 

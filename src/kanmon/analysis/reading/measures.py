@@ -134,12 +134,11 @@ def _imposers(
     stretch: Stretch, part: Clause, head: Hit, verb: Cue | Hit | None, carried: list[Hit]
 ) -> tuple[list[Hit], Doubt | None]:
     folded, lang = stretch.folded, stretch.lang
-    who = owner(folded, part.hits, head, lang)
+    acting = isinstance(verb, Hit) and not _passive_before(folded, verb)
+    who = [] if acting else owner(folded, part.hits, head, lang)
     if who:
         return who, None
-    if verb is None:
-        return [], None
-    if isinstance(verb, Hit) and _passive_before(folded, verb):
+    if verb is None or (isinstance(verb, Hit) and not acting):
         return [], None
     who = subject(folded, part.hits, verb.start, lang)
     if who:
@@ -257,7 +256,8 @@ def finish(stretch: Stretch, part: Clause, lexicon: Lexicon, found: Found) -> li
             break
     sure = max(0.05, 0.95 - sum(d.cost for d in found.doubts))
     made = []
-    for hit in found.who or [None]:
+    several: list[Hit | None] = [*found.who] or [None]
+    for hit in several:
         own = dict(spans)
         if hit is not None:
             own["imposer"] = Span(hit.start, hit.end)

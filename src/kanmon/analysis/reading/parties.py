@@ -182,9 +182,9 @@ def owner(folded: str, hits: tuple[Hit, ...], head: Hit, lang: str) -> list[Hit]
             lang == "en"
             and _POSSESSED.fullmatch(gap)
             and not _NOT_OWNED.search(gap.removeprefix("'s"))
+            and (possessive or not goods_between or hit.form.party)
         ):
-            if possessive or not goods_between or hit.form.party:
-                return [hit]
+            return [hit]
     if lang == "fr":
         for hit in hits:
             if hit.start < head.end or not is_party(hit):

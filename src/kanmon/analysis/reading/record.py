@@ -48,8 +48,9 @@ class Measure:
     ``imposer`` and ``targets`` are economies or blocs (empty: the text does not say); ``side``
     is import or export; ``mast`` a MAST chapter and ``kind`` the OECD type where they fit;
     ``negated`` marks what the text says did not happen; ``attributed`` names the span of who is
-    quoted as saying so (in ``spans``). ``confidence`` is 0 to 1; ``review`` says why a person should look,
-    empty when none need. ``spans`` are by field name; ``sentence`` is the sentence it stands in.
+    quoted as saying so (in ``spans``). ``confidence`` is 0 to 1; ``review`` says why a person
+    should look, empty when none need. ``spans`` are by field name; ``sentence`` is the sentence
+    it stands in.
 
     Example:
         >>> Measure("CHN", ("JPN",), ("scallops",), (), "import", "E", "prohibition", "in_force",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 from kanmon.analysis.reading.lexicon import Cue, Hit, Lexicon
@@ -77,7 +78,7 @@ def clauses(stretch: Stretch, lexicon: Lexicon) -> list[Clause]:
     edges = [stretch.start, *(c for c in cuts if c > stretch.start), stretch.end]
     made: list[Clause] = []
     opening: Span | None = None
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         reason, shut = _reason(stretch, start, end)
         if reason and shut <= end and not folded[start : reason.start].strip().count(" ") > 5:
             first = next(c for c in stretch.cues if c.start >= start and "reason" in c.kinds)
