@@ -66,7 +66,7 @@ def random_demands(good: Good, seed: int) -> tuple[Limits, Aim]:
         max_concern=sometimes(0.5, 0.9),
         min_trusted=sometimes(0.05, 0.3),
         max_upstream=sometimes(0.6, 1.0),
-        budget=sometimes(0.2, 2.0),
+        budget=sometimes(0.0, 0.04),
         from_year=int(rng.integers(0, years)),
         rules=rules[: int(rng.integers(3))],
     )
