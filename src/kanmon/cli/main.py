@@ -19,6 +19,7 @@ from kanmon.cli import (
     dependency,
     impact,
     measures,
+    read,
     show,
 )
 from kanmon.errors import KanmonError
@@ -37,6 +38,7 @@ app.command("show")(show.show)
 app.command("impact")(impact.impact)
 app.command("backtest")(backtest.backtest)
 app.command("alerts")(alerts.alerts)
+app.command("read")(read.read)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")

@@ -9,6 +9,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from kanmon.brief import names
 from kanmon.cli.options import JsonOption, StoreOption, console, print_json
 from kanmon.errors import DataError
 from kanmon.settings import store_path
@@ -23,6 +24,7 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 _LARGEST = 100_000_000
+_NAMED = 5
 
 
 @app.command("list")
@@ -45,19 +47,21 @@ def list_measures(
     if as_json:
         print_json([plain_act(a) for a in shown])
         return
-    table = Table("id", "imposer", "targets", "side", "about", "kind", "stage", "days", "standing")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for head in ("act", "who against whom", "what", "how far"):
+        table.add_column(head, overflow="fold", ratio=2 if head == "what" else None)
     for a in shown:
-        days = [f"{getattr(a, n)} {n.replace('_', ' ')}" for n in DAYS if getattr(a, n)]
+        days = [f"{n.replace('_', ' ')} {getattr(a, n)}" for n in DAYS if getattr(a, n)]
+        named = [*(names.good(g, "en") for g in a.goods), *a.products]
+        about = ", ".join(named[:_NAMED]) or a.instrument[:40]
+        if len(named) > _NAMED:
+            about += f" and {len(named) - _NAMED} more"
+        kind = " ".join(filter(None, (a.side, a.mast, a.oecd.replace("_", " "))))
         table.add_row(
             a.id,
-            a.imposer or "?",
-            " ".join(a.targets),
-            a.side,
-            escape(", ".join((*a.goods, *a.products[:5])) or a.instrument[:40]),
-            " ".join(filter(None, (a.mast, a.oecd))),
-            a.stage,
-            "\n".join(days),
-            escape(a.review) or a.standing,
+            f"{a.imposer or '?'} against {' '.join(a.targets)}",
+            f"{kind}: {escape(about)}" + (f"\n[yellow]{escape(a.review)}[/]" if a.review else ""),
+            "\n".join([f"[bold]{a.stage.replace('_', ' ')}[/], {a.standing}", *days]),
         )
     console().print(table)
 

@@ -6,18 +6,26 @@ import datetime as dt
 from dataclasses import replace
 
 from kanmon.analysis.reading.record import Measure, Reading
+from kanmon.catalogue.load import goods
 from kanmon.tables.measure import Act, hold
 
 _SURE = 0.7
 """Readings below this confidence wait for a person."""
+_TOPIC = "topic:"
+_CHIPS = {
+    "semiconductors": ["logic_chips", "memory_chips", "amplifier_chips", "other_chips"],
+    "advanced_chips": ["logic_chips", "memory_chips"],
+}
 _OECD = {"prohibition", "quota", "licensing", "export_tax", "minimum_price"}
 
 
 def acts_of(reading: Reading, text: str, *, source: str, published: dt.date) -> tuple[Act, ...]:
     """Turn the measures read out of a text into acts.
 
-    What the text says did not happen becomes no act. An act that names no target is aimed at
-    all; one whose imposer or side is not said, that is hearsay or unsure, waits for review.
+    What the text says did not happen becomes no act. Chips and a group that is a sector of the
+    catalogue (seafood) stand for their goods; another group waits for review. An act that names
+    no target is aimed at all; one whose imposer or side is not said, that is hearsay or unsure,
+    waits for review.
 
     Args:
         reading: of the text.
@@ -44,10 +52,27 @@ def acts_of(reading: Reading, text: str, *, source: str, published: dt.date) -> 
     return tuple(found)
 
 
+def _goods(told: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """Spell groups out as the goods of their sector; give back those that are no sector."""
+    named, loose = [], []
+    for one in told:
+        group = one.removeprefix(_TOPIC)
+        members = _CHIPS.get(group) or [g.id for g in goods().values() if g.sector == group]
+        if not one.startswith(_TOPIC):
+            named.append(one)
+        elif members:
+            named += members
+        else:
+            loose.append(group.replace("_", " "))
+    return tuple(dict.fromkeys(named)), loose
+
+
 def _act(m: Measure, text: str, source: str, published: dt.date) -> Act:
     doubts = [m.review] if m.review else []
     doubts += ["the text names no imposer"] if not m.imposer else []
     doubts += ["the text does not say imports or exports"] if not m.side else []
+    named, loose = _goods(m.goods)
+    doubts += [f"no good of the catalogue is named: {', '.join(loose)}"] if loose else []
     doubts += ["unsure reading"] if m.confidence < _SURE and not doubts else []
     try:
         said = dt.date.fromisoformat(m.date)
@@ -60,7 +85,7 @@ def _act(m: Measure, text: str, source: str, published: dt.date) -> Act:
         side=m.side or "export",
         stage=m.stage,
         source=source,
-        goods=m.goods,
+        goods=named,
         mast=m.mast,
         oecd=m.kind if m.kind in _OECD and m.side == "export" else "",
         announced=published,

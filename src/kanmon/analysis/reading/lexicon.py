@@ -25,7 +25,8 @@ class Form:
 
     ``capital`` is the case rule: 0 any case, 1 must begin with a capital, 2 must stand exactly
     as ``exact``. ``noun`` and ``verb`` are OECD-style kinds of an act, ``promise`` a class of
-    commitment, ``side`` import or export.
+    commitment, ``side`` import or export. A ``bare`` verb (to restrict) states an act only where
+    a turn of phrase says how far it has come (threatens to restrict).
 
     Example:
         >>> Form("ban", noun="prohibition").noun
@@ -41,6 +42,7 @@ class Form:
     verb: str = ""
     promise: str = ""
     side: str = ""
+    bare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,9 @@ def lexicon(lang: str) -> Lexicon:
                     (s for s, several in trade.items() if any(w in one for w in several)), ""
                 )
                 add(one, **{role: act["kind"], "side": side})
+        for one in act.get("bare", ()):
+            side = next((s for s, several in trade.items() if any(w in one for w in several)), "")
+            add(one, verb=act["kind"], side=side, bare=True)
     for promise in words["commitments"]:
         for one in promise["forms"]:
             add(one, promise=promise["act"])

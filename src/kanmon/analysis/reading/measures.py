@@ -173,6 +173,8 @@ def _make(
         return []
     if as_verb and not goods and not side and kind != "sanctions":
         return []
+    if as_verb and head.form.bare and not kinds & {"threaten", "announce"}:
+        return []
     doubts = [doubt] if doubt else []
     if not side and kind != "sanctions":
         doubts.append(Doubt("import or export side not stated", 0.1))

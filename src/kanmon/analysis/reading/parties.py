@@ -246,7 +246,8 @@ def targets(
         if joined or _aimed(folded, hits, i, head, lang):
             found.append(hit)
             last = hit
-    return list({code(h): h for h in reversed(found)}.values())[::-1]
+    once = {code(h): h for h in reversed(found)}
+    return sorted(once.values(), key=lambda h: h.start)
 
 
 def _aimed(folded: str, hits: tuple[Hit, ...], i: int, head: Hit, lang: str) -> bool:
