@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from kanmon.analysis.plan.programme.disruptions import Disruptions
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits
 from kanmon.analysis.plan.programme.naive import as_today
@@ -15,6 +16,7 @@ from kanmon.analysis.plan.programme.partners import partners
 from kanmon.analysis.plan.programme.plan import Dual
 from kanmon.analysis.plan.programme.robust import robustness
 from kanmon.analysis.plan.programme.spread import Spread, drawn
+from kanmon.analysis.plan.programme.unfixable import shortfalls
 from kanmon.analysis.plan.programme.words import in_words
 from kanmon.errors import DataError, ScenarioError
 from plan_worlds import random_demands, random_good, second_optimum
@@ -148,3 +150,24 @@ def test_draws_that_allow_nothing_are_told() -> None:
         robustness(good, Limits(), Aim(), plan, draws=(1, 0))
     with pytest.raises(DataError, match="spread"):
         Spread(price=-1.0)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_cannot_be_fixed_is_the_least_of_a_second_formulation(seed: int) -> None:
+    good, limits, aim = random_good(seed), Limits(max_share=0.6), Aim(alpha=0.8)
+    found = shortfalls(good, limits, aim, solve_good(good, limits, aim).plan)
+    d = good.disruptions
+    for one in found:
+        w = d.labels.index(one.scenario)
+        sure = Disruptions(("only",), d.delivered[[w]], d.duration[[w]], np.ones(1))
+        free = replace(good.suppliers, cost=np.zeros(6), new_cost=np.zeros(6))
+        stock = replace(good.stock, cost=0.0)
+        only = replace(
+            good, suppliers=free, disruptions=sure, stock=stock, reliefs=(), voll=1.0, demand=1.0
+        )
+        gap = second_optimum(only, limits, replace(aim, risk_weight=1.0))
+        assert gap is not None
+        least = float(only.short(np.array([gap]))[0]) * good.demand
+        relieved = sum(r.limit for r in good.reliefs) * float(d.duration[w]) * good.demand
+        assert one.least == pytest.approx(max(0.0, least - relieved), abs=2e-6 * good.demand)
+        assert one.planned >= one.least - 1e-6 * good.demand

@@ -10,6 +10,7 @@ from kanmon.analysis.plan.programme.appraise import USED, appraise
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits, Rule
 from kanmon.analysis.plan.programme.plan import Plan
+from kanmon.errors import KanmonError
 
 SLACK = 1e-6  # a limit missed by less, in shares of demand, is kept: the solver's own tolerance
 
@@ -91,11 +92,41 @@ def breaches(good: Good, limits: Limits, aim: Aim, plan: Plan) -> tuple[Breach, 
     return tuple(found)
 
 
+def insist(good: Good, limits: Limits, aim: Aim, plan: Plan) -> None:
+    """Insist that a plan keeps every limit.
+
+    Args:
+        good: what is planned for.
+        limits: what the plan must keep to.
+        aim: years and phase-in.
+        plan: the decisions.
+
+    Raises:
+        KanmonError: the plan breaks a limit.
+
+    Example:
+        >>> from kanmon.analysis.plan.programme.good import example_parts
+        >>> good = Good("x", 10.0, *example_parts(), voll=1_000.0)
+        >>> today = Plan(good.suppliers.today[None, :], np.zeros(1), np.zeros(3))
+        >>> insist(good, Limits(max_share=0.9), Aim(), today)
+    """
+    found = breaches(good, limits, aim, plan)
+    if found:
+        told = ", ".join(f"{b.kind} {b.subject} by {b.by:.3g}".replace("  ", " ") for b in found)
+        raise KanmonError(
+            f"the plan found breaks its limits: {told}",
+            where=f"plan of {good.name}",
+            remedy="check that the figures are within a factor of a million of each other",
+        )
+
+
 def _shares(good: Good, limits: Limits, plan: Plan, year: int) -> list[tuple[str, str, float]]:
     s, x, found = good.suppliers, plan.shares[year], []
     if limits.max_share is not None:
-        for economy in sorted(set(s.economies)):
-            bought = sum(v for v, e in zip(x.tolist(), s.economies, strict=True) if e == economy)
+        by_economy = dict.fromkeys(sorted(set(s.economies)), 0.0)
+        for economy, part in zip(s.economies, x.tolist(), strict=True):
+            by_economy[economy] += part
+        for economy, bought in by_economy.items():
             found.append(("max share", economy, bought - limits.max_share))
     if limits.max_upstream is not None:
         for group in set(s.upstream.tolist()) - {-1}:

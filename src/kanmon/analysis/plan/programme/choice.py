@@ -95,9 +95,14 @@ def _largest(m: Model, x: FloatArray) -> FloatArray:
 
 def _with(solver: Solver, links: IntArray, chosen: FloatArray) -> Answer | None:
     """Plan with the suppliers chosen; ``None`` if they cannot keep the limits."""
+    m = solver.model
+    shares = np.concatenate([m.place.share(y) for y in range(m.place.years)])
+    low, high = m.lower[shares], m.upper[shares]
     solver.fix(links, chosen, chosen)
+    solver.fix(shares, low, np.where(chosen > 0, high, low))  # nothing at all, not nearly nothing
     found = solver.attempt()
     solver.fix(links, np.zeros(len(links)), np.ones(len(links)))
+    solver.fix(shares, low, high)
     return found
 
 

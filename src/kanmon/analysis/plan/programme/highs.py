@@ -9,6 +9,12 @@ from kanmon.analysis.plan.programme.arrays import FloatArray
 from kanmon.analysis.plan.programme.rows import Block
 from kanmon.errors import KanmonError
 
+_FOUND = (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty)
+_NONE = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+)
+
 
 def quiet() -> highspy.Highs:
     """Open a HiGHS that prints nothing and uses one thread.
@@ -99,17 +105,21 @@ def run(highs: highspy.Highs, name: str) -> bool:
         >>> run(quiet(), "nothing at all")
         True
     """
-    highs.run()
-    status = highs.getModelStatus()
-    if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kModelEmpty):
+    status = _outcome(highs)
+    if status not in (*_FOUND, *_NONE):  # where the last basis leads nowhere, begin without one
+        highs.clearSolver()
+        status = _outcome(highs)
+    if status in _FOUND:
         return True
-    if status in (
-        highspy.HighsModelStatus.kInfeasible,
-        highspy.HighsModelStatus.kUnboundedOrInfeasible,
-    ):
+    if status in _NONE:
         return False
     raise KanmonError(
         f"the solver stopped without an answer: {highs.modelStatusToString(status)}",
         where=f"plan of {name}",
         remedy="check that the figures are within a factor of a million of each other",
     )
+
+
+def _outcome(highs: highspy.Highs) -> highspy.HighsModelStatus:
+    highs.run()
+    return highs.getModelStatus()

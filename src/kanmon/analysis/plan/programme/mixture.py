@@ -73,6 +73,8 @@ class Mixture:
         self._offers: list[Offer] = []
         self._loss = np.zeros((0, aim.years * len(probability)))
         self._highs = quiet()
+        for kind in ("primal", "dual"):
+            self._highs.setOptionValue(f"{kind}_feasibility_tolerance", BROKEN)
         self._columns(aim, probability)
         most = np.inf if budget is None else budget / scale
         empty = np.zeros(0, np.int32), np.zeros(0)

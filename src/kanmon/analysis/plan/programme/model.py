@@ -78,8 +78,9 @@ class Model:
         for i, (slope, offset) in enumerate(lines):
             value[:, i, :-3] = good.disruptions.delivered[chosen] * duration[:, None]
             value[:, i, -3] = 1.0
-            value[:, i, -2:] = good.voll / slope
-            lower[:, i] = duration * (1 - offset / slope)
+            value[:, i, :-2] *= slope / good.voll  # at most one, or duals lose digits
+            value[:, i, -2:] = 1.0
+            lower[:, i] = duration * (slope - offset) / good.voll
         rows = lower.size
         return Block(
             np.arange(rows + 1, dtype=np.int64) * terms,

@@ -9,6 +9,7 @@ import numpy as np
 
 from kanmon.analysis.plan.programme.appraise import appraise
 from kanmon.analysis.plan.programme.arrays import FloatArray
+from kanmon.analysis.plan.programme.check import insist
 from kanmon.analysis.plan.programme.choice import choose
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits
@@ -114,7 +115,7 @@ def limits_of_each(goods: Sequence[Good], limits: Limits | Sequence[Limits]) -> 
 
 
 def solution(m: Model, plan: Plan, answer: Answer, bound: float) -> Solution:
-    """Put a plan together with what it comes to and what its limits cost.
+    """Put a plan that keeps every limit together with what it comes to and what its limits cost.
 
     Args:
         m: the programme.
@@ -132,6 +133,7 @@ def solution(m: Model, plan: Plan, answer: Answer, bound: float) -> Solution:
         >>> solution(m, m.plan(answer.x), answer, answer.bound * m.unit).status
         'optimal'
     """
+    insist(m.good, m.limits, m.aim, plan)
     seen = appraise(m.good, plan, m.aim)
     gap = gap_of(seen.objective, bound)
     return Solution(
