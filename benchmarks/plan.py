@@ -28,7 +28,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from benchmarks.plan_goods import AIM, LIMITS, as_arrays, some_goods
+from benchmarks.plan_goods import AIM, LIMITS, as_arrays, hit_everywhere, some_goods
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.joint import solve_budget
 from kanmon.analysis.plan.programme.one import solve_good, solve_goods
@@ -61,7 +61,7 @@ class Asked:
     """Hold the size of what is timed and how often.
 
     Example:
-        >>> Asked(200, 60, 500, 3).goods
+        >>> Asked(200, 60, 500, 3, everywhere=False).goods
         200
     """
 
@@ -69,10 +69,12 @@ class Asked:
     suppliers: int
     scenarios: int
     runs: int
+    everywhere: bool
 
     def drawn(self) -> list[Good]:
         """Draw the goods."""
-        return some_goods(self.goods, self.suppliers, self.scenarios)
+        goods = some_goods(self.goods, self.suppliers, self.scenarios)
+        return hit_everywhere(goods) if self.everywhere else goods
 
 
 def took(work: Callable[[], T], runs: int) -> tuple[T, float, float, float]:
@@ -156,6 +158,12 @@ def peer(python: str, layer: str, kind: str, asked: Asked, seconds: float) -> di
     return dict(json.loads(told.strip().splitlines()[-1]))
 
 
+def agrees(value: float, found: Took) -> bool:
+    """Tell whether a peer's optimum lies between the bound and the plan found."""
+    slack = 1e-6 * abs(value)
+    return found.objective * (1 - found.gap) - slack <= value <= found.objective + slack
+
+
 def alone(work: Callable[[Asked], Took], asked: Asked) -> Took:
     """Do work in a process of its own."""
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
@@ -170,8 +178,9 @@ def main() -> int:
     ask.add_argument("--peer-seconds", type=float, default=120.0)
     ask.add_argument("--peer-runs", type=int, default=3)
     ask.add_argument("--layers", default="linopy")
+    ask.add_argument("--everywhere", action="store_true", help="every scenario hits every supplier")
     told = ask.parse_args()
-    asked = Asked(told.goods, told.suppliers, told.scenarios, told.runs)
+    asked = Asked(told.goods, told.suppliers, told.scenarios, told.runs, told.everywhere)
     python = os.environ.get("KANMON_PEERS_PYTHON_PLAN", "")
     print(f"{asked.goods} goods x {asked.suppliers} suppliers x {asked.scenarios} scenarios")
     print("part                        seconds    CPU s     GB     gap  objective, USD")
@@ -193,6 +202,8 @@ def main() -> int:
             value = theirs[0]["objective"]
             ends = "not optimal in time" if value is None else f"{value:.10g}"
             print(f"  {layer:<24}{wall:9.3f}{cpu:9.3f}{theirs[0]['gigabytes']:7.2f}{'':8}  {ends}")
+            if value is not None and not agrees(value, found):
+                raise SystemExit(f"{layer} says {value}, this project {found.objective}")
             print(f"  {'ratio':<24}{wall / found.seconds:9.1f}{cpu / found.cpu:9.1f}")
     return 0
 

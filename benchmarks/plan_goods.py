@@ -7,6 +7,8 @@ skewed as in trade: a few economies supply most of a good.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -67,6 +69,24 @@ def some_goods(
                 stock=Stock(float(rng.uniform(0.1, 0.6)) * worth, 0.25),
             )
         )
+    return found
+
+
+def hit_everywhere(goods: list[Good], seed: int = 1) -> list[Good]:
+    """Let every scenario take something of everyone, in part to all goods alike."""
+    rng = np.random.default_rng(seed)
+    scenarios, suppliers = goods[0].disruptions.delivered.shape
+    common = rng.beta(1.0, 6.0, (scenarios, suppliers))
+    found = []
+    for good in goods:
+        own = rng.beta(1.0, 10.0, (scenarios, suppliers))
+        disruptions = replace(
+            good.disruptions,
+            delivered=np.clip(1.0 - common - own, 0.0, 1.0),
+            duration=np.ones(scenarios),
+            probability=np.full(scenarios, 1.0 / scenarios),
+        )
+        found.append(replace(good, disruptions=disruptions, stock=replace(good.stock, limit=0.1)))
     return found
 
 

@@ -20,6 +20,7 @@ from kanmon.analysis.reading.record import Commitment, Listing, Measure, Reading
 from kanmon.brief import names
 from kanmon.catalogue.load import goods
 from kanmon.cli.options import JsonOption, StoreOption, console, print_json
+from kanmon.codes import blocs
 from kanmon.errors import DataError
 from kanmon.settings import store_path
 from kanmon.store.disk import disk_errors
@@ -45,6 +46,10 @@ def read(
     published: Annotated[
         str, typer.Option("--published", help="Day it came out (2023-08-24); needed to register.")
     ] = "",
+    author: Annotated[
+        str,
+        typer.Option("--author", help="Economy or bloc whose official notice it is (USA, JPN)."),
+    ] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -61,7 +66,9 @@ def read(
         raise DataError(f"language {lang!r}", where="--lang", remedy="use en, fr or ja")
     day = _day(published, register)
     text = _text(source)
-    found = read_text(text, lang)
+    if author:
+        blocs.party_name(author.upper())
+    found = read_text(text, lang, author.upper())
     entered = None
     if register and day is not None:
         acts = acts_of(found, text, source=origin or Path(source).name, published=day)

@@ -67,6 +67,7 @@ _LISTS = (
 _PLACE = re.compile(r"\bdestinations?(?: of| for|:|,)?")
 _PLACE_STOP = re.compile(
     r"(?<!\));|\bbecause\b|\bthese (?:entities|entries)\b|\bconsisting\b|\bto (?:correct|remove)\b"
+    r"|\bha(?:s|ve) been\b"
 )
 _EACH = re.compile(
     r"[^()]{0,60}?(?:\([^()\d]{1,40}\))?[\s,]*\((\d{1,4}|"

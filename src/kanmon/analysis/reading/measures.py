@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,6 +76,11 @@ def measures(
     return stated, queued
 
 
+# The Tariff Act is a statute, a duty investigation no duty.
+_NAME_OR_INQUIRY = re.compile(
+    r" act\b|(?: and [a-z-]+)?(?: dut(?:y|ies))?(?: administrative)? "
+    r"(?:investigations?|reviews?|inquir(?:y|ies)|section|schedule|polic(?:y|ies))\b"
+)
 _ACTIVE = frozenset((*_LIGHT, "request", "attribute"))
 
 
@@ -102,6 +108,8 @@ def _light(
 ) -> tuple[Cue | Hit | None, frozenset[str]] | None:
     """Find the verb that carries an act and its classes; None when the act is not a fact."""
     before = [c for c in part.cues if c.end <= head.start]
+    if _NAME_OR_INQUIRY.match(stretch.folded, head.end):
+        return None
     if any("request" in c.kinds for c in before):
         return None
     if any("hypothetical" in c.kinds and head.start - c.end < 60 for c in before):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from kanmon.analysis.reading import japanese
 from kanmon.analysis.reading.dates import find_dates
 from kanmon.analysis.reading.folding import fold
@@ -16,12 +18,13 @@ from kanmon.analysis.reading.sentences import sentence_ends
 from kanmon.analysis.reading.stretch import Stretch, clauses
 
 
-def read(text: str, lang: str = "") -> Reading:
+def read(text: str, lang: str = "", author: str = "") -> Reading:
     """Read what a policy text says.
 
     Args:
         text: an article or notice.
         lang: ``en``, ``fr`` or ``ja``; found from the text when empty.
+        author: economy or bloc whose official notice it is; acts that name no imposer are its.
 
     Returns:
         Mentions, measures, commitments, list changes and a queue for a person, each with the
@@ -65,6 +68,9 @@ def read(text: str, lang: str = "") -> Reading:
             stated += more[0]
             queued += more[1]
         start = end
+    if author:
+        stated += [_by(author, one) for one in queued]
+        queued = []
     listed = listings(folded, ends, hits) if lang == "en" else []
     stated += _of_listings(listed, words, lang)
     return Reading(
@@ -76,6 +82,13 @@ def read(text: str, lang: str = "") -> Reading:
         tuple(listed),
         tuple(_distinct(queued)),
     )
+
+
+def _by(author: str, one: Measure) -> Measure:
+    """Give an act without an imposer to the author of the notice; others keep their doubt."""
+    doubts = [d for d in one.review.split("; ") if d and d != "no imposer named"]
+    doubts.append("imposer taken from the author of the notice")
+    return replace(one, imposer=author, confidence=0.75, review="; ".join(doubts))
 
 
 def _worth(hits: list[Hit]) -> bool:
