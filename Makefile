@@ -36,6 +36,8 @@ bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
 	$(BIN)/python -m benchmarks.chain
 	$(BIN)/python -m benchmarks.sweep
 	$(BIN)/python -m benchmarks.signals
+	$(BIN)/python -m benchmarks.reading
+	$(BIN)/python -m benchmarks.reading_accuracy --shared $(SHARED)
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)
 
 docs: $(STAMP) ## regenerate data cards and reference pages

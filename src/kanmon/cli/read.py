@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Group, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.markup import escape
 from rich.padding import Padding
 from rich.table import Table
@@ -26,6 +27,7 @@ from kanmon.settings import store_path
 from kanmon.store.disk import disk_errors
 from kanmon.store.register import MeasureRegister
 from kanmon.watching.read_acts import acts_of
+from kanmon.watching.second_reader import Endpoint, second_reading
 
 _LARGEST = 20_000_000
 _TOPIC = "topic:"
@@ -50,6 +52,14 @@ def read(
         str,
         typer.Option("--author", help="Economy or bloc whose official notice it is (USA, JPN)."),
     ] = "",
+    llm: Annotated[
+        str,
+        typer.Option(
+            "--llm",
+            help="Also ask a language model here (OpenAI chat protocol); the text is sent there.",
+        ),
+    ] = "",
+    llm_model: Annotated[str, typer.Option("--llm-model", help="Its name.")] = "",
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -69,6 +79,8 @@ def read(
     if author:
         blocs.party_name(author.upper())
     found = read_text(text, lang, author.upper())
+    if llm:
+        found = _with_second(found, text, Endpoint(llm, llm_model))
     entered = None
     if register and day is not None:
         acts = acts_of(found, text, source=origin or Path(source).name, published=day)
@@ -90,6 +102,16 @@ def read(
             f"Registered: {len(entered.added)} added, {len(entered.changed)} moved forward, "
             f"{len(entered.unchanged)} known already. See `kanmon measures list --queue`."
         )
+
+
+def _with_second(found: Reading, text: str, endpoint: Endpoint) -> Reading:
+    """Add to the queue what a second reader found that the rules did not."""
+    second = second_reading(text, found.lang, endpoint)
+    for why in second.dropped:
+        Console(stderr=True).print(f"[dim]dropped, {escape(why)}[/]", soft_wrap=True)
+    known = {(m.imposer, m.side, m.stage, m.targets) for m in (*found.measures, *found.queue)}
+    more = [m for m in second.measures if (m.imposer, m.side, m.stage, m.targets) not in known]
+    return replace(found, queue=(*found.queue, *more))
 
 
 def _day(published: str, register: bool) -> dt.date | None:

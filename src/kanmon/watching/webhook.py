@@ -44,7 +44,7 @@ def post_json(url: str, plain: Any, *, timeout: float = _SILENCE, pause: float =
         Traceback (most recent call last):
         kanmon.errors.AccessError: http://example.org/hook: not HTTPS. To mend: use an https:// ...
     """
-    shown = _hold_secure(url)
+    shown = hold_secure(url)
     body = json.dumps(plain, ensure_ascii=False, allow_nan=False).encode("utf-8")
     request = urllib.request.Request(  # noqa: S310  held to HTTPS above
         url,
@@ -94,8 +94,22 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         """Follow none."""
 
 
-def _hold_secure(url: str) -> str:
-    """Hold an address to HTTPS or loopback; return it without query, as errors may show it."""
+def hold_secure(url: str) -> str:
+    """Hold an address to HTTPS, or to this very machine.
+
+    Args:
+        url: any address.
+
+    Returns:
+        It without its query, as errors may show it.
+
+    Raises:
+        AccessError: it is no address, carries a name or password, or is neither of the two.
+
+    Example:
+        >>> hold_secure("https://example.org/hook?key=1")
+        'https://example.org/hook'
+    """
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
