@@ -130,7 +130,7 @@ def total(asked: Asked) -> Took:
 
 def _joint(work: Callable[[], Joint], asked: Asked, most: float) -> Took:
     found, wall, cpu, peak = took(work, asked.runs)
-    if found.spent > most + 1e-9 * abs(most):
+    if found.spent > most:
         raise SystemExit(f"spent {found.spent}, the budget is {most}")
     return Took(wall, cpu, peak, found.objective, found.gap)
 

@@ -127,4 +127,5 @@ def test_more_joint_budget_never_worsens(seed: int, budget: float, more: float) 
         less = solve(goods, Limits(), aim, budget * spent, gap=gap)
         larger = solve(goods, Limits(), aim, (budget + more) * spent, gap=gap)
         assert larger.objective <= less.objective * (1 + 3 * gap)
+        assert less.spent <= budget * spent
         assert larger.bound <= less.objective * (1 + gap)

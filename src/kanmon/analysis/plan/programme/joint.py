@@ -20,7 +20,8 @@ from kanmon.analysis.plan.programme.model import Model
 from kanmon.analysis.plan.programme.one import solution
 from kanmon.analysis.plan.programme.plan import Joint, gap_of
 from kanmon.analysis.plan.programme.solver import Answer, Solver
-from kanmon.analysis.plan.programme.split import cheapest, convex_models, spending
+from kanmon.analysis.plan.programme.split import cheapest, convex_models, spending, within
+from kanmon.errors import KanmonError
 
 ROUNDS = 200
 
@@ -57,6 +58,9 @@ def solve_budget(
     Returns:
         Plans that keep the budget exactly, a bound and the worth of one more dollar.
 
+    Raises:
+        KanmonError: the gap was not reached; what was reached is told.
+
     Source:
         Lagrangian relaxation, Geoffrion (1974); mixing, Dantzig and Wolfe (1960).
 
@@ -80,7 +84,8 @@ def solve_budget(
         over, low = answer(0.0)
         if over.spent <= budget:
             return _joined(models, over.points, over.answers, 0.0, low)
-        under = _point(models, tuple(cheapest(models, pool, budget)), over.answers)
+        least = cheapest(models, pool, budget)
+        under = _point(models, tuple(least), over.answers)
         price, tried = 0.0, over
         for _ in range(ROUNDS):
             slope = max((under.cost - over.cost) / (over.spent - under.spent), 0.0)
@@ -95,10 +100,16 @@ def solve_budget(
             high = (1 - share) * under.cost + share * over.cost
             if gap_of(high, low) <= gap:
                 break
-    mixed = tuple(
-        (1 - share) * a + share * b for a, b in zip(under.points, over.points, strict=True)
-    )
-    return _joined(models, mixed, tried.answers, price, low)
+        else:
+            raise KanmonError(
+                f"after {ROUNDS} rounds the plans may still be {gap_of(high, low):.1e} of the "
+                "objective from the best",
+                where="joint plan",
+                remedy="allow a larger gap",
+            )
+    pairs = zip(under.points, over.points, strict=True)
+    mixed = [(1 - share) * a + share * b for a, b in pairs]
+    return _joined(models, within(models, mixed, least, budget), tried.answers, price, low)
 
 
 def _priced(solver: Solver, price: float) -> Answer:

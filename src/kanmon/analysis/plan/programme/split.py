@@ -15,6 +15,8 @@ from kanmon.analysis.plan.programme.one import limits_of_each
 from kanmon.analysis.plan.programme.solver import Solver
 from kanmon.errors import DataError, ScenarioError
 
+ROUNDING = 1e-12  # of all money spent: what sums in another order may differ by
+
 
 def convex_models(
     goods: Sequence[Good], limits: Limits | Sequence[Limits], aim: Aim
@@ -105,6 +107,39 @@ def spending(m: Model, x: FloatArray) -> float:
         80.0
     """
     return m.unit * (float(m.spend @ x) - m.spend_today)
+
+
+def within(
+    models: list[Model], points: Sequence[FloatArray], least: Sequence[FloatArray], budget: float
+) -> tuple[FloatArray, ...]:
+    """Bring plans that spend a rounding too much within the budget.
+
+    Args:
+        models: the goods' programmes.
+        points: columns of each good's plan.
+        least: columns of each good's cheapest plan, which keep the budget.
+        budget: what all plans together may spend beyond buying as today, USD.
+
+    Returns:
+        Columns mixed with as little of the cheapest plans as it takes.
+
+    Example:
+        >>> from kanmon.analysis.plan.programme.good import example_parts
+        >>> m = model(Good("x", 10.0, *example_parts(), voll=1_000.0), Limits(), Aim())
+        >>> cheap, dear = np.eye(8)[0], np.eye(8)[2]
+        >>> [x] = within([m], [dear], [cheap], 100.0)
+        >>> 99.999 < spending(m, x) <= 100.0
+        True
+    """
+    spent, floor = (
+        sum(spending(m, x) for m, x in zip(models, xs, strict=True)) for xs in (points, least)
+    )
+    gross = sum(m.unit * float(np.abs(m.spend) @ x) for m, x in zip(models, points, strict=True))
+    over = spent - budget + ROUNDING * gross
+    if over <= 0 or spent <= floor:
+        return tuple(points)
+    share = min(1.0, over / (spent - floor))
+    return tuple((1 - share) * x + share * y for x, y in zip(points, least, strict=True))
 
 
 def losses(m: Model, x: FloatArray) -> FloatArray:

@@ -23,7 +23,7 @@ from kanmon.analysis.plan.programme.model import Model
 from kanmon.analysis.plan.programme.one import solution
 from kanmon.analysis.plan.programme.plan import Joint, gap_of
 from kanmon.analysis.plan.programme.solver import Answer, Solver
-from kanmon.analysis.plan.programme.split import cheapest, convex_models, losses, spending
+from kanmon.analysis.plan.programme.split import cheapest, convex_models, losses, spending, within
 from kanmon.errors import KanmonError, ScenarioError
 
 ROUNDS = 200
@@ -71,7 +71,8 @@ def solve_total(
     solvers = [Solver(m, weighed=True) for m in models]
     with ThreadPoolExecutor(threads) as pool:
         first = list(pool.map(lambda m: Solver(m).solve().x, models))
-        plans = [*first] if budget is None else [*cheapest(models, pool, budget), *first]
+        least = [] if budget is None else cheapest(models, pool, budget)
+        plans = [*least, *first]
         scale = sum(m.unit * float(m.cost @ x) for m, x in zip(models, first, strict=True)) or 1.0
         mixture = Mixture(len(goods), probability, aim, budget, scale)
         mixture.add([_offer(models, i % len(goods), x) for i, x in enumerate(plans)])
@@ -97,10 +98,13 @@ def solve_total(
             before, mix = mix.objective, mixture.mix()
             damped = HALF if risen or mix.objective < before else HALF * damped
             if gap_of(mix.objective, low) <= gap:
-                return _total(models, _mixed(plans, mix, len(goods)), answers, price, low)
+                points = _mixed(plans, mix, len(goods))
+                if budget is not None:
+                    points = within(models, points, least, budget)
+                return _total(models, points, answers, price, low)
     raise KanmonError(
-        f"after {ROUNDS} rounds the plans may still be {gap_of(mix.objective, low):.2%} from the "
-        "best",
+        f"after {ROUNDS} rounds the plans may still be {gap_of(mix.objective, low):.1e} of the "
+        "objective from the best",
         where="joint plan",
         remedy="allow a larger gap",
     )
@@ -162,17 +166,17 @@ def _cost(m: Model) -> FloatArray:
     return cost
 
 
-def _mixed(plans: list[FloatArray], mix: Mix, goods: int) -> list[FloatArray]:
-    found: list[FloatArray] = []
+def _mixed(plans: list[FloatArray], mix: Mix, goods: int) -> tuple[FloatArray, ...]:
+    found = []
     for good in range(goods):
         parts = np.maximum(mix.parts[good::goods], 0.0)
         found.append(parts @ np.stack(plans[good::goods]) / parts.sum())
-    return found
+    return tuple(found)
 
 
 def _total(
     models: list[Model],
-    points: list[FloatArray],
+    points: Sequence[FloatArray],
     answers: list[Answer],
     price: float,
     bound: float,
