@@ -99,9 +99,9 @@ def bridged(scenarios: Sequence[Scenario], table: EconomyTable, supply: Supply) 
     caveats = [
         Caveat(
             "economy_parts",
-            f"a stop of a good is run as a stop of its part of its industry's deliveries on the "
-            f"cut edges, trade of {year}; what wholly depends on the good is lost in its industry's "
-            f"mean, so that the loss is a floor: {', '.join(told)}",
+            "a stop of a good is run as a stop of its part of its industry's deliveries on the "
+            f"cut edges, trade of {year}; what wholly depends on the good is lost in its "
+            f"industry's mean, so that the loss is a floor: {', '.join(told)}",
             {"what": ", ".join(told), "year": year},
         )
     ]
