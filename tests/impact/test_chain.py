@@ -198,6 +198,14 @@ def test_released_stocks_last_as_long_as_they_hold(engine: str) -> None:
 
 
 @both
+def test_a_room_too_small_to_divide_by_helps_nobody(engine: str) -> None:
+    world = metal_world()
+    plain = run(world, scenario(ban()), engine)
+    hardly = scenario(ban(), responses=(Rerouting("r", ("JPN",), (METAL,), 2.2e-311),))
+    assert np.array_equal(run(world, hardly, engine).output, plain.output)
+
+
+@both
 def test_spare_capacity_is_used_as_far_as_it_goes(engine: str) -> None:
     spot = Rerouting("r", ("JPN",), (METAL,), 0.4)
     outcome = run(metal_world(), scenario(ban(), responses=[spot]), engine)

@@ -99,7 +99,9 @@ def _reroute(draft: Draft, response: Rerouting, nodes: Places, where: str) -> No
             elif able[world.economy[world.origin[edge]]]:
                 open_edges.append(edge)
                 room += world.share[edge] * spare * rise
-        part = np.minimum(1.0, np.divide(gone, room, out=np.zeros(draft.days), where=room > 0.0))
+        # Divided only where less is gone than there is room, so that no quotient can overflow.
+        part = np.where((gone >= room) & (gone > 0.0), 1.0, 0.0)
+        np.divide(gone, room, out=part, where=gone < room)
         for edge in open_edges:
             more = spare * rise * part
             draft.extra[edge] = draft.extra.get(edge, np.zeros(draft.days)) + more
