@@ -8,3 +8,4 @@ void bind_agents(nanobind::module_ &m);
 void bind_economy(nanobind::module_ &m);
 void bind_chain(nanobind::module_ &m);
 void bind_signals(nanobind::module_ &m);
+void bind_names(nanobind::module_ &m);

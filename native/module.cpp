@@ -11,4 +11,5 @@ NB_MODULE(_native, m) {
     bind_economy(m);
     bind_chain(m);
     bind_signals(m);
+    bind_names(m);
 }

@@ -1,0 +1,38 @@
+// Names: how alike two folded words are.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kanmon {
+
+// What the folding says of a word; the values are those of kanmon.analysis.names.words.
+constexpr std::uint8_t name_read = 1, name_number = 2, name_initial = 4, name_unread = 8;
+
+struct NameWord {
+    std::string text;
+    std::string bones;  // consonant skeleton
+    std::int32_t concept_;
+    std::uint8_t kind;
+};
+
+// Room for one thread's comparisons; bits is all zero between them.
+struct NameSpace {
+    std::vector<int> rows;
+    std::array<std::uint64_t, 256> bits{};
+};
+
+struct Likeness {
+    double value;
+    bool initial, other_way;  // by an initial; by meaning or by ear
+};
+
+// 1 less the edits (letters put in, left out, changed, neighbours swapped) a letter of the longer.
+double closeness(std::string_view a, std::string_view b, NameSpace &space);
+
+Likeness alike(const NameWord &a, const NameWord &b, NameSpace &space);
+
+}  // namespace kanmon
