@@ -1,4 +1,4 @@
-"""What a list says of a party, what is asked of it, and what a comparison of the two answers."""
+"""What is asked of a list of parties, and what a comparison answers."""
 
 from __future__ import annotations
 
@@ -7,34 +7,7 @@ from enum import StrEnum
 from math import exp
 
 from kanmon.errors import DataError
-
-
-class NameKind(StrEnum):
-    """Say how a list gives a name: as its own, as another, or as one it holds weakly.
-
-    Example:
-        >>> NameKind("weak").value
-        'weak'
-    """
-
-    PRIMARY = "primary"
-    ALIAS = "alias"
-    WEAK = "weak"
-
-
-class PartyKind(StrEnum):
-    """Say what bears a name; ``unknown`` is an answer and is never guessed from the name.
-
-    Example:
-        >>> PartyKind("person") is PartyKind.PERSON
-        True
-    """
-
-    PERSON = "person"
-    ORGANISATION = "organisation"
-    VESSEL = "vessel"
-    AIRCRAFT = "aircraft"
-    UNKNOWN = "unknown"
+from kanmon.tables.listed import Identifier, PartyKind
 
 
 class Band(StrEnum):
@@ -48,88 +21,6 @@ class Band(StrEnum):
     CLEAR = "clear"
     REVIEW = "review"
     HIT = "hit"
-
-
-@dataclass(frozen=True, slots=True)
-class ListedName:
-    """Hold one name of a listed party as printed, in its own script.
-
-    ``script`` is an ISO 15924 code the list gives (``Latn``, ``Hani``, ``Jpan``...), empty
-    where it gives none: the comparison reads scripts from the characters themselves.
-
-    Example:
-        >>> ListedName("Kraftway Corporation", NameKind.ALIAS).kind.value
-        'alias'
-    """
-
-    text: str
-    kind: NameKind = NameKind.PRIMARY
-    script: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Identifier:
-    """Hold a number an authority gave: kind of number, its value, the economy that gave it.
-
-    ``kind`` is a plain lower-case noun: ``passport``, ``registration``, ``tax``, ``imo``,
-    ``lei``, ``swift``, ``national id``...
-
-    Example:
-        >>> Identifier("imo", "9187629").value
-        '9187629'
-    """
-
-    kind: str
-    value: str
-    country: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Hold one entry of a list of parties, nothing added and nothing guessed.
-
-    ``list_id`` is the catalogue's id of the list and ``entry_id`` the list's own id (or its
-    row number where it has none). ``countries`` are ISO alpha-3 codes. ``born`` are dates of
-    birth or of registration as ISO text to the precision given (``1965``, ``1969-02-13``);
-    ``since`` and ``until`` are the ISO dates the entry holds, empty where not told.
-
-    Example:
-        >>> entry = Listed("uk_fictional", "7", (ListedName("Acme Rotor Works"),), program="X")
-        >>> entry.primary, entry.key
-        ('Acme Rotor Works', 'uk_fictional:7')
-    """
-
-    list_id: str
-    entry_id: str
-    names: tuple[ListedName, ...]
-    party: PartyKind = PartyKind.UNKNOWN
-    countries: frozenset[str] = frozenset()
-    addresses: tuple[str, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
-    born: tuple[str, ...] = ()
-    program: str = ""
-    since: str = ""
-    until: str = ""
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if not self.names:
-            raise DataError(
-                "an entry without a name",
-                where=self.key,
-                remedy="report the entry as not loaded instead of passing it on",
-            )
-
-    @property
-    def key(self) -> str:
-        """Name the entry across lists."""
-        return f"{self.list_id}:{self.entry_id}"
-
-    @property
-    def primary(self) -> str:
-        """Give the first primary name, or the first name where none is primary."""
-        first = next((n for n in self.names if n.kind is NameKind.PRIMARY), self.names[0])
-        return first.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,14 +95,14 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Screened:
-    """Hold what screening found for one query: its band, its matches, best first, its doubts.
+class Checked:
+    """Hold what was found for one query: its band, its matches, best first, its doubts.
 
     ``band`` is the worst of the matches, or ``review`` where a name could not be read well
     enough to be cleared; ``flags`` then say why.
 
     Example:
-        >>> Screened("1", Band.CLEAR, ()).band.value
+        >>> Checked("1", Band.CLEAR, ()).band.value
         'clear'
     """
 
@@ -219,3 +110,17 @@ class Screened:
     band: Band
     matches: tuple[Match, ...]
     flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Say how far a search goes: forms kept a form asked, postings read, threads.
+
+    Example:
+        >>> Reach().top
+        20
+    """
+
+    top: int = 20
+    budget: int = 20_000
+    threads: int = 1
