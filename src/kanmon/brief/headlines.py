@@ -130,8 +130,8 @@ def caveat_text(caveat: Caveat, lang: str) -> tuple[str, bool]:
 def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
     worded = {}
     for key, value in values.items():
-        if key == "economies":
-            worded[key] = names.economies_in(str(value), w.lang)
+        if key in ("economies", "named"):
+            worded[key] = names.named_in(str(value), w.lang)
         elif key == "economy":
             worded[key] = names.economy(str(value), w.lang)
         elif key == "codes":

@@ -168,5 +168,23 @@ def economies_in(text: str, lang: str) -> str:
     return words(lang).say("page.list").join(economy(code, lang) for code in codes)
 
 
+def named_in(text: str, lang: str) -> str:
+    """Name economies where a comma-separated list holds nothing but their codes.
+
+    Args:
+        text: codes, or any words.
+        lang: language code.
+
+    Returns:
+        Names joined as the language joins them; other words as they stand.
+
+    Example:
+        >>> named_in("CHN, JPN", "en"), named_in("haul 2-5", "en")
+        ('China, Japan', 'haul 2-5')
+    """
+    codes = [code.strip() for code in text.split(",")]
+    return economies_in(text, lang) if all(map(economies.is_economy, codes)) else text
+
+
 def _raised(name: str) -> str:
     return name[:1].upper() + name[1:]

@@ -19,6 +19,7 @@ from kanmon.cli import (
     dependency,
     impact,
     measures,
+    plan,
     read,
     show,
 )
@@ -36,6 +37,7 @@ app.command("brief")(brief.brief)
 app.command("dependency")(dependency.dependency)
 app.command("show")(show.show)
 app.command("impact")(impact.impact)
+app.command("plan")(plan.plan)
 app.command("backtest")(backtest.backtest)
 app.command("alerts")(alerts.alerts)
 app.command("read")(read.read)

@@ -173,3 +173,20 @@ def makers(goods: Collection[str]) -> tuple[Announced, ...]:
         True
     """
     return parse_announced(read_text("makers.csv"), goods, where="catalogue/makers.csv")
+
+
+def announcements(goods: Collection[str]) -> tuple[Announced, ...]:
+    """Load the capacity to come that the catalogue remembers; a reader's own rows go before.
+
+    Args:
+        goods: ids of goods a row may name.
+
+    Returns:
+        Announcements, each with its source; ``memory`` where it is still to be checked.
+
+    Example:
+        >>> from kanmon.catalogue.load import goods
+        >>> {a.economy for a in announcements(goods()) if a.good == "gallium_metal"} >= {"AUS"}
+        True
+    """
+    return parse_announced(read_text("announced.csv"), goods, where="catalogue/announced.csv")

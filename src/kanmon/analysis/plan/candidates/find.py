@@ -13,7 +13,7 @@ from kanmon.analysis.dependency.concentration import governance_risk
 from kanmon.analysis.dependency.suppliers import governance_scores
 from kanmon.analysis.finding import Finding
 from kanmon.analysis.plan.candidates.agreements import in_force
-from kanmon.analysis.plan.candidates.announced import due, makers
+from kanmon.analysis.plan.candidates.announced import announcements, due, makers
 from kanmon.analysis.plan.candidates.candidate import (
     Announced,
     Candidate,
@@ -185,6 +185,11 @@ def _told_of(
             stands = one.firmness == "operating" and one.start.year <= picture.year
             side = standing if stands else coming
             side[one.economy] = (*side.get(one.economy, ()), one)
+    told = set(coming)
+    for one in announcements(goods()):
+        new = one.economy not in picture.members and one.economy not in told
+        if one.good == good and new:
+            coming[one.economy] = (*coming.get(one.economy, ()), one)
     if not made.by_economy:
         for one in makers(goods()):
             known = one.economy in picture.members or one.economy in standing

@@ -243,6 +243,13 @@ def _caveats(told: Told, found: Sequence[Candidate], feasible: Finding | None) -
             remembered,
             "capacity from memory, to be checked (catalogue/makers.csv)",
         )
+    coming = [c.economy for c in found if any(a.source.startswith("memory") for a in c.announced)]
+    if coming:
+        yield _named(
+            "announced_memory",
+            coming,
+            "announced capacity from memory, to be checked (catalogue/announced.csv)",
+        )
     documented = [
         c.economy
         for c in found

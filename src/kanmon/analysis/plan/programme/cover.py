@@ -55,7 +55,14 @@ def stock_only(good: Good, aim: Aim, budget: float | None = None) -> Solution:
         [0.5]
     """
     s = good.suppliers
-    none = replace(s, new_max=np.zeros(len(s)), fixed=np.zeros(len(s)), lot=np.zeros(len(s)))
+    none = replace(
+        s,
+        # Whatever a supplier could do: today it does deliver today's share.
+        capacity=np.maximum(s.capacity, s.today),
+        new_max=np.zeros(len(s)),
+        fixed=np.zeros(len(s)),
+        lot=np.zeros(len(s)),
+    )
     alone = replace(good, suppliers=none)
     return solve_good(alone, Limits(budget=budget), replace(aim, phase_in=0.0))
 

@@ -16,7 +16,7 @@ from kanmon.errors import DataError
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """Tell what a supplier is worth to a plan.
+    """Tell what a supplier's economy is worth to a plan.
 
     ``worth`` USD is how much the objective rises without it; ``None``: without it no plan keeps
     every limit. ``share`` is the largest part of demand bought from it in a year.
@@ -66,14 +66,17 @@ def partners(good: Good, limits: Limits, aim: Aim) -> tuple[Worth, ...]:
     objective = _objective(m, best)
     shares = m.plan(best).shares
     found = []
-    for s in np.flatnonzero(shares.max(axis=0) > 1e-9).tolist():
-        columns = np.array([int(m.place.share(y)[s]) for y in range(aim.years)])
+    economies = good.suppliers.economies
+    used = [economies[s] for s in np.flatnonzero(shares.max(axis=0) > 1e-9).tolist()]
+    for name in dict.fromkeys(used):
+        its = [s for s, economy in enumerate(economies) if economy == name]
+        columns = np.array([int(m.place.share(y)[s]) for y in range(aim.years) for s in its])
         nothing = np.zeros(len(columns))
         solver.fix(columns, nothing, nothing)
         without = solver.attempt()
         solver.fix(columns, m.lower[columns], m.upper[columns])
         worth = None if without is None else max(0.0, _objective(m, without.x) - objective)
-        found.append(Worth(good.suppliers.labels[s], float(shares[:, s].max()), worth))
+        found.append(Worth(name, float(shares[:, its].sum(axis=1).max()), worth))
     return tuple(sorted(found, key=lambda w: -np.inf if w.worth is None else -w.worth))
 
 

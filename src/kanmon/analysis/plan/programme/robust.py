@@ -22,8 +22,8 @@ class Robustness:
 
     ``objective`` [N] of the plan; ``rivals`` [N] by name; ``possible`` [N] whether a draw allows
     a plan within the limits, and ``best`` [K] what that plan comes to, for the K draws that do;
-    ``share_low``, ``share_high`` [S] the middle 80 % of the first year's shares in those plans
-    and ``used`` [S] how often each supplier is in them. ``cut`` counts the draws where a supplier
+    ``share_low``, ``share_high`` [E] the middle 80 % of the first year's shares in those plans
+    by economy, in the order of ``economies``, and ``used`` [E] how often each is in them. ``cut`` counts the draws where a supplier
     can deliver less than the plan buys of it.
 
     Example:
@@ -39,6 +39,7 @@ class Robustness:
     used: FloatArray
     possible: BoolArray
     cut: int
+    economies: tuple[str, ...]
 
     @property
     def without_plan(self) -> int:
@@ -124,10 +125,13 @@ def robustness(
             where=f"robustness of the plan of {good.name}",
             remedy="ease the limits, or give a narrower spread",
         )
-    shares = np.stack([m.plan.shares[0] for m in made])
+    names = tuple(dict.fromkeys(good.suppliers.economies))
+    at = [names.index(name) for name in good.suppliers.economies]
+    shares = np.stack([np.bincount(at, m.plan.shares[0], len(names)) for m in made])
     low, high = np.quantile(shares, [0.1, 0.9], axis=0)
     best = np.array([m.objective for m in made])
-    return Robustness(ours, best, theirs, low, high, (shares > 1e-6).mean(axis=0), possible, cut)
+    used = (shares > 1e-6).mean(axis=0)
+    return Robustness(ours, best, theirs, low, high, used, possible, cut, names)
 
 
 def _comes_to(good: Good, plan: Plan, aim: Aim) -> float:

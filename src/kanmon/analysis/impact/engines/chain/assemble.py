@@ -66,6 +66,7 @@ class Timing:
 class _Draft:
     supplies: dict[tuple[str, str], Supply]
     timing: Mapping[str, Timing]
+    held: Mapping[tuple[str, str], float] = field(default_factory=dict)
     order: list[str] = field(default_factory=list)
 
     def time(self, good: str) -> Timing:
@@ -77,6 +78,8 @@ def assemble(
     recipes: Sequence[Recipe],
     timing: Mapping[str, Timing] | None = None,
     assumptions: Sequence[Caveat] = (),
+    *,
+    held: Mapping[tuple[str, str], float] | None = None,
 ) -> ChainWorld:
     """Check supplies and recipes and lay them out as arrays.
 
@@ -88,6 +91,7 @@ def assemble(
         recipes: what is made of what.
         timing: days by good; none of any where not given.
         assumptions: what the reader must be told.
+        held: days of stock by good and economy of its users, in the place of ``timing``.
 
     Returns:
         The world; a last assumption counts the recipes that could not be followed.
@@ -101,11 +105,13 @@ def assemble(
         >>> world.base.tolist()
         [1.0]
     """
-    draft = _Draft({}, timing or {})
+    draft = _Draft({}, timing or {}, held or {})
     for one in supplies:
         _take(draft, one)
     for good, days in draft.timing.items():
         _check_days(good, days)
+    for (good, _), stock in draft.held.items():
+        _check_days(good, Timing(stock))
     draft.order = _order(draft, recipes)
     rank = {good: place for place, good in enumerate(draft.order)}
     economies = sorted({e for one in supplies for e in (one.economy, *one.shares)})
@@ -260,7 +266,8 @@ def _slots(
             for name, bite in inputs.items():
                 if (name, names[e]) in draft.supplies:
                     feeds = number[rank[name], e]
-                    slots.append((here, feeds, draft.time(name).stock, bite))
+                    stock = draft.held.get((name, names[e]), draft.time(name).stock)
+                    slots.append((here, feeds, stock, bite))
                 else:
                     unfollowed.append(name)
     return slots, unfollowed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyarrow as pa
 
@@ -25,6 +25,8 @@ class ChainData:
     a lack bites; ``links`` and ``times`` are the catalogue's where not given; ``upstream`` also
     takes what the goods named are made of. ``users`` are taken to use what has no trade figures,
     beside the party and the makers of what is made of it: those whom a scenario strikes.
+    ``supplies`` replace what is known of whole goods, as a plan would have them; ``held`` are days
+    of stock of a good in an economy, in the place of the assumed ones.
 
     Example:
         >>> ChainData(days="low").days
@@ -37,6 +39,8 @@ class ChainData:
     users: tuple[str, ...] = ()
     links: pa.Table | None = None
     times: Times | None = None
+    supplies: tuple[Sourced, ...] = ()
+    held: Mapping[tuple[str, str], float] = field(default_factory=dict)
 
 
 def chain_world(
@@ -84,13 +88,14 @@ def chain_world(
         if row["input"] in held and row["output"] in held
     ]
     least = chain_time("least_share", "all", times=times).best
-    sourced = _sourced(picture, held, recipes, least, choice.users)
+    sourced = _sourced(picture, held, recipes, least, choice)
     timing = {good: _timing(picture, good, times, choice.days) for good in held}
     return assemble(
         [supply for one in sourced for supply in one.supplies],
         recipes,
         timing,
         _told(sourced, wanted - set(held), choice),
+        held=choice.held,
     )
 
 
@@ -112,10 +117,12 @@ def _sourced(
     goods: list[str],
     recipes: list[Recipe],
     least: float,
-    others: tuple[str, ...],
+    choice: ChainData,
 ) -> list[Sourced]:
-    by_trade: dict[str, Sourced] = {}
+    by_trade = {one.good: one for one in choice.supplies if one.good in goods}
     for good in goods:
+        if good in by_trade:
+            continue
         found = traded(picture, good, least)
         if found is not None:
             by_trade[good] = found
@@ -127,7 +134,7 @@ def _sourced(
         if good in by_trade:
             sourced.append(by_trade[good])
             continue
-        users = {*picture.members, *others}
+        users = {*picture.members, *choice.users}
         for one in recipes:
             if one.input == good:
                 users |= makers.get(one.output, set())

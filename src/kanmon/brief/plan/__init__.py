@@ -1,0 +1,1 @@
+"""The section on sourcing plans: whom to buy from, what it costs and avoids, in words and drawn."""

@@ -1,0 +1,1 @@
+"""Sourcing plans of a party: figures gathered, the programme solved, the plan run again."""

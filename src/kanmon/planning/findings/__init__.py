@@ -1,0 +1,1 @@
+"""Findings of a sourcing plan: tables with figures, units, date and origin."""
