@@ -1,0 +1,1 @@
+"""Lists of parties as their publishers give them: sanctions, export controls, end users."""
