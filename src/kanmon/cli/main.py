@@ -19,6 +19,7 @@ from kanmon.cli import (
     dependency,
     impact,
     measures,
+    names,
     plan,
     read,
     show,
@@ -45,6 +46,7 @@ app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")
 app.add_typer(measures.app, name="measures")
+app.add_typer(names.app, name="names")
 
 
 @app.callback(invoke_without_command=True)

@@ -42,6 +42,7 @@ class NameIndex:
     packed: Packed
     counts: Counts
     engine: Engine
+    engine_name: str
     numbers: Mapping[tuple[str, str], tuple[int, ...]]
 
 
@@ -87,6 +88,7 @@ def index_names(
         packed,
         counts,
         make_engine(engine, packed),
+        engine,
         _numbers(entries),
     )
 
@@ -211,7 +213,7 @@ def _block(queries: Sequence[Query], index: NameIndex, reach: Reach, most: int) 
     for (at_query, _), name in zip(asked, folded, strict=True):
         flags[at_query].update(dict.fromkeys(name.flags))
     return [
-        _answer(query, tuple(found), tuple(met_flags), most)
+        answer_of(query, found, tuple(met_flags), most)
         for query, found, met_flags in zip(queries, matches, flags, strict=True)
     ]
 
@@ -245,7 +247,23 @@ def _match(
     return Match(query.id, entry.key, pair[0], pair[1].text, total, band, features)
 
 
-def _answer(query: Query, found: tuple[Match, ...], flags: tuple[str, ...], most: int) -> Checked:
+def answer_of(query: Query, found: Sequence[Match], flags: tuple[str, ...], most: int) -> Checked:
+    """Rank the matches of a query and tell its band.
+
+    Args:
+        query: what was asked.
+        found: its matches.
+        flags: of its names.
+        most: matches kept.
+
+    Returns:
+        The answer: the band of the best match, and review at least where a name was not read
+        whole. Equal scores are ordered by the entries' keys.
+
+    Example:
+        >>> answer_of(Query("1", ("?",)), (), ("empty",), 5).band.value
+        'review'
+    """
     ranked = tuple(sorted(found, key=lambda m: (-m.score, m.entry)))
     band = ranked[0].band if ranked else Band.CLEAR
     if band is Band.CLEAR and any(flag in DOUBTS for flag in flags):
