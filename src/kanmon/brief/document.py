@@ -11,6 +11,7 @@ from kanmon.analysis.finding import Finding
 from kanmon.brief.alerts.section import Alerts
 from kanmon.brief.assessed import Assessment
 from kanmon.brief.numbers import check_language
+from kanmon.brief.planned import SourcingPlan
 from kanmon.errors import DataError
 from kanmon.provenance import Origin
 
@@ -26,8 +27,8 @@ class Brief:
     picture, printed as they are. ``hidden`` holds findings ``look_through`` and
     ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
     each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
-    for the same party, ``alerts`` what is open on the day the brief was made. What is absent has
-    no section.
+    for the same party, ``plans`` sourcing plans asked for, ``alerts`` what is open on the day the
+    brief was made. What is absent has no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -53,6 +54,7 @@ class Brief:
     replaced: tuple[Finding, ...] = ()
     replaced_since: int = 2021
     impacts: tuple[Assessment, ...] = ()
+    plans: tuple[SourcingPlan, ...] = ()
     alerts: Alerts | None = None
 
     def __post_init__(self) -> None:
@@ -81,6 +83,7 @@ class Brief:
         ordered = [self.chokepoints, *self.hidden]
         ordered += [] if self.fuels is None else [self.fuels, *self.replaced]
         ordered += [f for one in self.impacts for f in one.ordered()]
+        ordered += [f for one in self.plans for f in one.ordered()]
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

@@ -25,6 +25,7 @@ from kanmon.brief.page import (
     template,
     write_page,
 )
+from kanmon.brief.plan.section import plan_section
 from kanmon.brief.twin import twin
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
@@ -68,8 +69,10 @@ def render_html(brief: Brief) -> str:
     """
     w = words(brief.lang)
     css, script = template("brief.css"), template("explorer.js")
-    if brief.impacts:
+    if brief.impacts or brief.plans:
         css += template("impact.css")
+    if brief.plans:
+        css += template("plan.css")
     if brief.alerts:
         css += template("alerts.css")
     hidden, fuels = hidden_section(brief), fuel_section(brief)
@@ -104,6 +107,10 @@ def render_html(brief: Brief) -> str:
             impacts=[
                 impact_section(one, w, f"impact-{place}")
                 for place, one in enumerate(brief.impacts, start=1)
+            ],
+            plans=[
+                plan_section(one, w, f"plan-{place}")
+                for place, one in enumerate(brief.plans, start=1)
             ],
             alerts=alert_section(brief.alerts, w) if brief.alerts else None,
             goods=good_sections(brief),
@@ -142,7 +149,7 @@ def write_html(brief: Brief, path: Path) -> Path:
 
 
 def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[str, str], ...]:
-    keys = ["ranking", "explorer", "map", "hidden", "fuels", "impact", "goods", "coverage"]
+    keys = ["ranking", "explorer", "map", "hidden", "fuels", "impact", "plan", "goods", "coverage"]
     keys = ["alerts", *keys] if brief.alerts else keys
     if not hidden:
         keys.remove("hidden")
@@ -150,7 +157,9 @@ def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[s
         keys.remove("fuels")
     if not brief.impacts:
         keys.remove("impact")
-    titles = {"fuels": fuels, "alerts": w.say("alert.heading")}
+    if not brief.plans:
+        keys.remove("plan")
+    titles = {"fuels": fuels, "alerts": w.say("alert.heading"), "plan": w.say("page.plan_title")}
     return tuple(
         (key, titles.get(key) or w.say(f"section.{key}")) for key in (*keys, "method", "sources")
     )

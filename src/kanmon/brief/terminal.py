@@ -15,6 +15,7 @@ from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.impact.sentences import impact_headline
 from kanmon.brief.numbers import as_of, day, number, percent
+from kanmon.brief.plan.sentences import plan_sentences
 from kanmon.brief.wording import Words, words
 
 _BAR = 12
@@ -56,6 +57,15 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
         parts += [
             Text.assemble((f"{one.scenario.name(lang)}\n", "blue"), impact_headline(one, w))
             for one in brief.impacts
+        ]
+    if brief.plans:
+        parts.append(Padding(Text(w.say("page.plan_title"), "bold"), (1, 0, 0, 0)))
+        joiner = "" if lang == "ja" else " "
+        parts += [
+            Text.assemble(
+                (f"{names.good(one.good, lang)}\n", "blue"), joiner.join(plan_sentences(one, w))
+            )
+            for one in brief.plans
         ]
     notes = [caveat_text(c, lang)[0] for c in brief.chokepoints.caveats]
     parts.append(Padding(Group(*(Text(f"! {note}", "yellow") for note in notes)), (1, 0, 0, 0)))

@@ -25,7 +25,11 @@ from kanmon.cli.options import (
     print_json,
 )
 from kanmon.cli.scenarios import find_scenario
-from kanmon.errors import ScenarioError
+from kanmon.codes.tiers import load_tiers
+from kanmon.errors import DataError, ScenarioError
+from kanmon.planning.asked import Asked
+from kanmon.planning.make import Figures, make_plan
+from kanmon.planning.meant import meant
 from kanmon.settings import store_path
 from kanmon.store.store import Store
 from kanmon.watching.documents import as_document
@@ -56,6 +60,15 @@ def brief(
             show_default=False,
         ),
     ] = None,
+    plan: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--plan",
+            help="Good to plan the sourcing of, no limits set (see `kanmon plan`). Up to three "
+            "times.",
+            show_default=False,
+        ),
+    ] = None,
     store: StoreOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,6 +83,12 @@ def brief(
             f"{len(impact or ())} scenarios",
             where="kanmon brief",
             remedy=f"name at most {_MOST}; `kanmon impact` tells of one in full",
+        )
+    if len(plan or ()) > _MOST:
+        raise DataError(
+            f"{len(plan or ())} goods to plan for",
+            where="kanmon brief",
+            remedy=f"name at most {_MOST}; `kanmon plan` makes one in full",
         )
     wanted = [find_scenario(one) for one in impact or ()]
     study = open_study(store, tiers)
@@ -96,7 +115,17 @@ def brief(
         if impacts.blind:
             names = ", ".join(impacts.blind)
             notes = (*notes, f"scenarios in course that no figures reach: {names}")
-        made = replace(made, alerts=alerts, impacts=impacts.assessments, notes=notes)
+        figures = Figures(held, None if tiers is None else load_tiers(tiers))
+        plans = tuple(
+            make_plan(
+                party.upper(),
+                Asked(meant(party.upper(), one, held)[0], made_on=made.made_on),
+                figures,
+                lambda what, part: bar.update(task, description=what, completed=part),
+            )
+            for one in plan or ()
+        )
+        made = replace(made, alerts=alerts, impacts=impacts.assessments, plans=plans, notes=notes)
         if out is not None:
             write_html(made, out)
     if as_json:
@@ -108,6 +137,7 @@ def brief(
                 "chokepoints": made.chokepoints.as_json(),
                 "coverage": made.coverage.as_json(),
                 "impacts": [one.as_json() for one in made.impacts],
+                "plans": [one.as_json() for one in made.plans],
                 "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
             }
         )

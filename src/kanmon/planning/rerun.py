@@ -168,6 +168,7 @@ def members_shares(needs: Needs, pooled: Mapping[str, float]) -> dict[str, dict[
         kept = {
             name: share * min(1.0, aim.get(name, 0.0) / today[name])
             for name, share in one.today.items()
+            if share > 0.0
         }
         gap = 1.0 - sum(kept[name] for name in sorted(kept))
         for name, share in rise.items():

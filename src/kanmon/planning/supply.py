@@ -221,11 +221,13 @@ def _room(one: Candidate, demand: float, share: float) -> float:
     """What the party could buy of it in all, as a share of its imports."""
     if one.available is None or one.relation == "announced":
         return 0.0
+    # What stands idle is not counted on: nobody is to sell more than it is known to make.
+    made = one.output.tonnes / demand if one.output is not None and one.output.same else math.inf
     if one.imports is not None or one.spare is None:
-        return one.available.best / demand
+        return min(one.available.best / demand, made)
     # Without trade figures today's tonnes are not in `available`: they stand beside what is spare.
     most = one.capacity.best / demand if one.capacity is not None else math.inf
-    return min(share + one.spare.best / demand, max(most, share))
+    return min(share + one.spare.best / demand, max(min(most, made), share))
 
 
 def _market(one: Candidate, price: float) -> float:

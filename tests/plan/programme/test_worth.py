@@ -100,7 +100,7 @@ def test_worth_of_partners_is_that_of_doing_without(seed: int) -> None:
     assert found
     assert best is not None
     for one in found:
-        without = np.array(good.suppliers.labels) != one.supplier
+        without = np.array(good.suppliers.economies) != one.supplier
         s = good.suppliers
         less = replace(s, capacity=s.capacity * without, new_max=s.new_max * without)
         expected = second_optimum(replace(good, suppliers=less), limits, aim)

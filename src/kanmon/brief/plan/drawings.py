@@ -18,12 +18,13 @@ from kanmon.codes import blocs
 _BARS, _LABELS, _TICKS = 12, 10, 5
 
 
-def bars_panel(made: SourcingPlan, w: Words) -> Panel:
+def bars_panel(made: SourcingPlan, w: Words, anchor: str = "plan") -> Panel:
     """Draw each supplier's share today and in the plan's last year.
 
     Args:
         made: the plan.
         w: words of the language.
+        anchor: start of the chart's id.
 
     Returns:
         The panel; the smallest suppliers are lumped.
@@ -52,16 +53,17 @@ def bars_panel(made: SourcingPlan, w: Words) -> Panel:
     )
     title = w.say("chart.plan_bars", year=year)
     desc = w.say("chart.plan_bars_desc", items=items)
-    svg = pairs(told, (w.say("chart.plan_today"), str(year)), "plan-bars", title, desc)
+    svg = pairs(told, (w.say("chart.plan_today"), str(year)), f"{anchor}-bars", title, desc)
     return Panel(title, svg, "", short_source(made.plan, w))
 
 
-def front_panel(made: SourcingPlan, w: Words) -> Panel | None:
+def front_panel(made: SourcingPlan, w: Words, anchor: str = "plan") -> Panel | None:
     """Draw what less risk costs.
 
     Args:
         made: the plan.
         w: words of the language.
+        anchor: start of the chart's id.
 
     Returns:
         The panel; None where the front is a single plan.
@@ -101,16 +103,19 @@ def front_panel(made: SourcingPlan, w: Words) -> Panel | None:
         high=usd(points[-1][0], w.lang),
     )
     here = (chosen, w.say("chart.plan_here"))
-    svg = front_chart(points, here, axes, "plan-front", (title, desc))
+    svg = front_chart(points, here, axes, f"{anchor}-front-chart", (title, desc))
     return Panel(title, svg, "", short_source(f, w))
 
 
-def plan_map(made: SourcingPlan, w: Words) -> tuple[Panel, tuple[tuple[str, str], ...]]:
+def plan_map(
+    made: SourcingPlan, w: Words, anchor: str = "plan"
+) -> tuple[Panel, tuple[tuple[str, str], ...]]:
     """Shade economies by their share in the plan's last year.
 
     Args:
         made: the plan.
         w: words of the language.
+        anchor: start of the chart's id.
 
     Returns:
         The panel, and the legend's marks and labels.
@@ -139,7 +144,7 @@ def plan_map(made: SourcingPlan, w: Words) -> tuple[Panel, tuple[tuple[str, str]
     svg = world_map(
         places,
         sorted(blocs.party(made.party, made.made_on)),
-        "plan-map",
+        f"{anchor}-map",
         title,
         w.say("chart.map_desc", items=items or w.say("chart.map_none")),
     )

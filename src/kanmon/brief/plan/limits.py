@@ -59,7 +59,7 @@ def duals(made: SourcingPlan, w: Words) -> tuple[str, ...]:
         part = {"stock": 1 / 365, "budget": 1.0}.get(row["kind"], 0.01)
         text = w.say(
             f"plan.{key}",
-            subject=names.economies_in(row["subject"], w.lang),
+            subject=names.named_in(row["subject"], w.lang),
             tonnes=mass(demand * part, w),
             year=row["year"] or made.first_year,
             money=usd(row["gain"] * part, w.lang),

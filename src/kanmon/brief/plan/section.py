@@ -84,7 +84,7 @@ def plan_section(made: SourcingPlan, w: Words, anchor: str) -> PlanSection:
     """
     caveats = dict.fromkeys(caveat_text(c, w.lang) for f in made.ordered() for c in f.caveats)
     twins = {f.kind: f for f in made.ordered()}
-    panel, legend = plan_map(made, w)
+    panel, legend = plan_map(made, w, anchor)
     avoided, compared = twins.get("sourcing_avoided"), twins.get("sourcing_compared")
     return PlanSection(
         anchor=anchor,
@@ -93,19 +93,19 @@ def plan_section(made: SourcingPlan, w: Words, anchor: str) -> PlanSection:
         sentences=plan_sentences(made, w),
         figures=_figures(made, w),
         asked=asked(made, w),
-        bars=bars_panel(made, w),
+        bars=bars_panel(made, w, anchor),
         map=panel,
         legend=legend,
-        years=years_twin(made, w),
-        avoided=None if avoided is None else plan_twin(avoided, made, w),
-        compared=None if compared is None else plan_twin(compared, made, w),
-        front=front_panel(made, w),
+        years=years_twin(made, w, anchor),
+        avoided=None if avoided is None else plan_twin(avoided, made, w, anchor=anchor),
+        compared=None if compared is None else plan_twin(compared, made, w, anchor=anchor),
+        front=front_panel(made, w, anchor),
         duals=duals(made, w),
         unfixable=unfixable(made, w),
         robust=robust(made, w),
         caveats=tuple(caveats),
         tables=tuple(
-            plan_twin(twins[kind], made, w)
+            plan_twin(twins[kind], made, w, anchor=anchor)
             for kind in _FOLDED
             if kind in twins and twins[kind].table.num_rows
         ),

@@ -37,7 +37,13 @@ _MONEY = ("USD", "USD a year")
 _UNITS = {"USD/t": "USD_per_t", "USD per unit": "USD_per_unit", "USD a year": "USD_a_year"}
 
 
-def plan_twin(finding: Finding, made: SourcingPlan, w: Words, columns: Sequence[str] = ()) -> Twin:
+def plan_twin(
+    finding: Finding,
+    made: SourcingPlan,
+    w: Words,
+    columns: Sequence[str] = (),
+    anchor: str = "plan",
+) -> Twin:
     """Turn a finding of a plan into a printed table.
 
     Args:
@@ -45,6 +51,7 @@ def plan_twin(finding: Finding, made: SourcingPlan, w: Words, columns: Sequence[
         made: the plan, for the words of its scenarios.
         w: words of the language.
         columns: printed; those of ``SHOWN`` when not given.
+        anchor: start of the table's id.
 
     Returns:
         The table.
@@ -66,7 +73,7 @@ def plan_twin(finding: Finding, made: SourcingPlan, w: Words, columns: Sequence[
         for row in finding.table.to_pylist()
     )
     return Twin(
-        id=finding.kind.replace("_", "-"),
+        id=f"{anchor}-{finding.kind.replace('_', '-')}",
         caption=w.say(f"table.{finding.kind}"),
         columns=heads,
         rows=rows,
@@ -76,12 +83,13 @@ def plan_twin(finding: Finding, made: SourcingPlan, w: Words, columns: Sequence[
     )
 
 
-def years_twin(made: SourcingPlan, w: Words) -> Twin:
+def years_twin(made: SourcingPlan, w: Words, anchor: str = "plan") -> Twin:
     """Lay the plan out with a column a year.
 
     Args:
         made: the plan.
         w: words of the language.
+        anchor: start of the table's id.
 
     Returns:
         One row a supplier: tier, source, room, share today and in each year; the CSV has one
@@ -125,7 +133,7 @@ def years_twin(made: SourcingPlan, w: Words) -> Twin:
             )
         )
     return Twin(
-        id="sourcing-plan",
+        id=f"{anchor}-sourcing-plan",
         caption=w.say("table.sourcing_plan"),
         columns=columns,
         rows=tuple(rows),

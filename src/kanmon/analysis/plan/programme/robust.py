@@ -10,8 +10,10 @@ from kanmon.analysis.plan.programme.appraise import appraise
 from kanmon.analysis.plan.programme.arrays import BoolArray, FloatArray
 from kanmon.analysis.plan.programme.good import Good
 from kanmon.analysis.plan.programme.limits import Aim, Limits
+from kanmon.analysis.plan.programme.model import model
 from kanmon.analysis.plan.programme.one import solve_good
 from kanmon.analysis.plan.programme.plan import Plan, Solution
+from kanmon.analysis.plan.programme.solver import Solver
 from kanmon.analysis.plan.programme.spread import Spread, drawn
 from kanmon.errors import DataError, ScenarioError
 
@@ -23,8 +25,8 @@ class Robustness:
     ``objective`` [N] of the plan; ``rivals`` [N] by name; ``possible`` [N] whether a draw allows
     a plan within the limits, and ``best`` [K] what that plan comes to, for the K draws that do;
     ``share_low``, ``share_high`` [E] the middle 80 % of the first year's shares in those plans
-    by economy, in the order of ``economies``, and ``used`` [E] how often each is in them. ``cut`` counts the draws where a supplier
-    can deliver less than the plan buys of it.
+    by economy, in the order of ``economies``, and ``used`` [E] how often each is in them. ``cut``
+    counts the draws where a supplier can deliver less than the plan buys of it.
 
     Example:
         >>> Robustness.__slots__[:2]
@@ -115,9 +117,9 @@ def robustness(
         ours[i] = _comes_to(one, plan, aim)
         for name, rival in others.items():
             theirs[name][i] = _comes_to(one, rival, aim)
-        try:
+        if _possible(one, limits, aim):
             made.append(solve_good(one, limits, aim))
-        except ScenarioError:  # counted, and told by without_plan
+        else:  # told by without_plan
             possible[i] = False
     if not made:
         raise ScenarioError(
@@ -132,6 +134,18 @@ def robustness(
     best = np.array([m.objective for m in made])
     used = (shares > 1e-6).mean(axis=0)
     return Robustness(ours, best, theirs, low, high, used, possible, cut, names)
+
+
+def _possible(good: Good, limits: Limits, aim: Aim) -> bool:
+    """Tell whether any plan keeps the limits, without looking for what would ease them."""
+    m = model(good, limits, aim)
+    if not m.place.links:
+        return Solver(m).attempt() is not None
+    try:
+        solve_good(good, limits, aim)
+    except ScenarioError:
+        return False
+    return True
 
 
 def _comes_to(good: Good, plan: Plan, aim: Aim) -> float:
