@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from kanmon.brief.charts.svg import at, ems, frame, text
 
 _WIDTH, _HEIGHT = 620, 320
-_LEFT, _RIGHT, _TOP, _BOTTOM = 112.0, 596.0, 30.0, 262.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 64.0, 596.0, 30.0, 262.0
 _SIZE = 12.5
 
 

@@ -8,7 +8,7 @@ from kanmon.brief import names
 from kanmon.brief.charts.front import FrontAxes, front_chart
 from kanmon.brief.charts.map import Place, classes, swatch, world_map
 from kanmon.brief.charts.pairs import Pair, pairs
-from kanmon.brief.numbers import percent
+from kanmon.brief.numbers import number, percent
 from kanmon.brief.panels import Panel, short_source
 from kanmon.brief.plan.sentences import last_year, usd
 from kanmon.brief.planned import SourcingPlan
@@ -16,6 +16,7 @@ from kanmon.brief.wording import Words
 from kanmon.codes import blocs
 
 _BARS, _LABELS, _TICKS = 12, 10, 5
+_MILLION = 1e6
 
 
 def bars_panel(made: SourcingPlan, w: Words, anchor: str = "plan") -> Panel:
@@ -80,16 +81,13 @@ def front_panel(made: SourcingPlan, w: Words, anchor: str = "plan") -> Panel | N
         return None
     points = [(r["extra_cost"], r["risk"]) for r in rows]
     spans = [(min(p[k] for p in points), max(p[k] for p in points)) for k in (0, 1)]
-    ticks = [
-        tuple(usd(low + (high - low) * n / (_TICKS - 1), w.lang) for n in range(_TICKS))
-        for low, high in spans
-    ]
+    ticks = [_ticks(low / _MILLION, high / _MILLION, w) for low, high in spans]
     axes = FrontAxes(
         w.say("chart.plan_front_x"),
         w.say("chart.plan_front_y"),
         spans[0],
         spans[1],
-        ticks[0][:: 2 if w.lang != "ja" else 4],
+        ticks[0],
         ticks[1],
     )
     chosen = next((n for n, r in enumerate(rows) if r["chosen"]), 0)
@@ -149,6 +147,12 @@ def plan_map(
         w.say("chart.map_desc", items=items or w.say("chart.map_none")),
     )
     return Panel(title, svg, "", short_source(made.plan, w)), legend
+
+
+def _ticks(low: float, high: float, w: Words) -> tuple[str, ...]:
+    digits = 0 if high - low >= 20.0 else 1
+    steps = (low + (high - low) * n / (_TICKS - 1) for n in range(_TICKS))
+    return tuple(number(step, w.lang, digits) for step in steps)
 
 
 def _band(low: int, high: int, w: Words) -> str:

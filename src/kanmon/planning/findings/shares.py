@@ -8,6 +8,7 @@ from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.analysis.plan.programme.appraise import appraise
 from kanmon.analysis.plan.programme.naive import as_today
 from kanmon.planning.findings.about import DAYS, NUMBER, TEXT, WHOLE, About, hhi, upstream_hhi
+from kanmon.planning.supply import NEW
 
 _COLUMNS = {
     "year": (WHOLE, "year"),
@@ -49,6 +50,7 @@ def sourcing_plan(about: About, caveats: tuple[Caveat, ...] = ()) -> Finding:
     """
     s, plan, demand, room = about.good.suppliers, about.solution.plan, about.good.demand, about.room
     today = room.by_economy(s.today)
+    fresh = np.array([label.endswith(NEW) for label in s.labels])
     last, most = room.by_economy(about.last), room.by_economy(plan.shares.max(axis=0))
     candidates = {one.economy: one for one in room.candidates}
     used = [n for n in today if max(today[n], most[n]) > 1e-6]
@@ -57,7 +59,8 @@ def sourcing_plan(about: About, caveats: tuple[Caveat, ...] = ()) -> Finding:
     for y, year in enumerate(about.years):
         ready = np.where(y >= s.lead, plan.opened, 0.0)
         shares = room.by_economy(plan.shares[y])
-        able, opened = room.by_economy(s.capacity + ready), room.by_economy(ready)
+        able = room.by_economy(s.capacity + ready)
+        opened = room.by_economy(np.where(fresh, plan.shares[y], 0.0))
         paid = room.by_economy(plan.shares[y] * s.cost)
         for name in order:
             one = candidates[name]
@@ -83,6 +86,7 @@ def _figures(about: About) -> dict[str, Figure]:
     s, plan, got = about.good.suppliers, about.solution.plan, about.solution.appraisal
     today = appraise(about.good, as_today(about.good, about.aim), about.aim)
     room, figure = about.room, about.figure
+    fresh = np.array([label.endswith(NEW) for label in s.labels])
     last, now = room.by_economy(about.last), room.by_economy(s.today)
     total = sum(last.values())
     top = max(last, key=lambda n: last[n])
@@ -101,7 +105,7 @@ def _figures(about: About) -> dict[str, Figure]:
         "stock_days": figure(float(plan.stock[-1]) * DAYS, "days"),
         "stock_days_today": figure(about.good.stock.today * DAYS, "days"),
         "stock_tonnes": figure(float(plan.stock[-1]) * about.good.demand, "t"),
-        "opened_tonnes": figure(float(plan.opened.sum()) * about.good.demand, "t"),
+        "opened_tonnes": figure(float(about.last[fresh].sum()) * about.good.demand, "t"),
         "extra_cost": figure(got.costs.extra, "USD"),
         "extra_cost_share": figure(got.costs.extra / _bill(about), "share"),
         "cvar": figure(float(got.cvar[-1]), "USD"),
