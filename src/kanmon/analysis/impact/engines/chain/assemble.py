@@ -110,8 +110,8 @@ def assemble(
         _take(draft, one)
     for good, days in draft.timing.items():
         _check_days(good, days)
-    for (good, _), stock in draft.held.items():
-        _check_days(good, Timing(stock))
+    for (good, _), days_held in draft.held.items():
+        _check_days(good, Timing(days_held))
     draft.order = _order(draft, recipes)
     rank = {good: place for place, good in enumerate(draft.order)}
     economies = sorted({e for one in supplies for e in (one.economy, *one.shares)})
