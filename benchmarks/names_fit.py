@@ -101,6 +101,23 @@ def curve(pairs: Pairs, total: np.ndarray, hits: int) -> tuple[np.ndarray, ...]:
     return total[ranked], right / np.arange(1, len(ranked) + 1), right / hits
 
 
+def best_match(pairs: Pairs, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give score and label of the best match of each query."""
+    order = np.lexsort((-total, pairs.query))
+    first = order[np.r_[True, pairs.query[order][1:] != pairs.query[order][:-1]]]
+    return total[first], pairs.label[first]
+
+
+def with_and_without(pairs: Pairs, total: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Give the best match of each query on the list, and on the list without its true one."""
+    most = int(pairs.query.max()) + 1
+    best = np.full((2, most), -99.0)
+    for row, label in zip(best, (True, False), strict=True):
+        mine = pairs.label == label
+        np.maximum.at(row, pairs.query[mine], total[mine])
+    return best.ravel(), np.repeat([True, False], most)
+
+
 def top_one(pairs: Pairs, total: np.ndarray, side: int | None) -> float:
     """Give the share of queries whose best match is the true one."""
     order = np.lexsort((-total, pairs.query))
@@ -109,8 +126,8 @@ def top_one(pairs: Pairs, total: np.ndarray, side: int | None) -> float:
     return float(pairs.label[first][mine].mean())
 
 
-def report(sets: dict[str, Pairs], test: Pairs, keep: int) -> np.ndarray:
-    """Choose on one half, print what the other gives; scores of the cases kept aside."""
+def report(sets: dict[str, Pairs], test: Pairs, keep: int) -> dict[str, np.ndarray]:
+    """Choose on one half, print what the other gives; scores of the pairs kept aside."""
     weights, base, _ = choose(list(sets.values()), keep)
     pairs = sets["cases"]
     total = scores(pairs, weights, base)
@@ -136,13 +153,18 @@ def report(sets: dict[str, Pairs], test: Pairs, keep: int) -> np.ndarray:
     for at_cut in (-1, 0, 1):
         above = total >= at_cut
         false = np.setdiff1d(query[above], query[label]).size
-        found = (above & label).sum() / label.sum()
+        found = np.unique(query[above & label]).size / np.unique(query[label]).size
         print(f"people at {at_cut}: recall {found:.3f}, {false} false of {never}")
-    return np.where(aside, scores(pairs, weights, base), 0.0)
+    return {
+        name: np.where(sets[name].side != keep, scores(sets[name], weights, base), 0.0)
+        for name in ("cases", "ja", "zh")
+    }
 
 
-def cuts_of(total: np.ndarray, label: np.ndarray, recall: float) -> tuple[float, float]:
-    """Give the highest cut of a recall and the lowest of precision 0.90, to a twentieth."""
+def cuts_of(
+    total: np.ndarray, label: np.ndarray, recall: float, precision: float = 0.90
+) -> tuple[float, float]:
+    """Give the highest cut of a recall and the lowest of a precision, to a twentieth."""
     cuts = np.arange(-60, 61) / 20
     said = [total >= cut for cut in cuts]
     review = max(
@@ -151,7 +173,7 @@ def cuts_of(total: np.ndarray, label: np.ndarray, recall: float) -> tuple[float,
     hit = min(
         c
         for c, s in zip(cuts, said, strict=True)
-        if s.any() and (s & label).sum() >= 0.90 * s.sum()
+        if s.any() and (s & label).sum() >= precision * s.sum()
     )
     return float(review), max(float(review), float(hit))
 
@@ -193,13 +215,14 @@ def main() -> None:
         "zh": across_scripts(asked.shared, "zh"),
     }
     test, bands_on = made(2026), made(77)
-    aside = report(sets, test, 0) + report(sets, test, 1)
+    one, two = report(sets, test, 0), report(sets, test, 1)
+    aside = {name: one[name] + two[name] for name in one}
     weights, base, off = choose(list(sets.values()), None)
-    bands = {"pair": cuts_of(aside, sets["cases"].label, 0.90)}
-    total = scores(bands_on, weights, base)
-    order = np.lexsort((-total, bands_on.query))
-    first = order[np.r_[True, bands_on.query[order][1:] != bands_on.query[order][:-1]]]
-    bands["list"] = cuts_of(total[first], bands_on.label[first], 0.99)
+    bands = {"pair": cuts_of(aside["cases"], sets["cases"].label, 0.90)}
+    bands["list"] = cuts_of(*best_match(bands_on, scores(bands_on, weights, base)), 0.99, 0.92)
+    across = [with_and_without(sets[name], aside[name]) for name in ("ja", "zh")]
+    total, label = (np.concatenate(column) for column in zip(*across, strict=True))
+    bands["scripts"] = cuts_of(total, label, 0.95, 0.80)
     print("--- chosen on all")
     for name, weight in (*zip(FEATURES, weights, strict=True), ("base", base), ("in a list", off)):
         print(f"{name:14s} {weight:8.2f}")

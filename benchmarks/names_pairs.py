@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from benchmarks.names_made import make
 from kanmon.analysis.names.engine import make_engine
 from kanmon.analysis.names.fold import fold
+from kanmon.analysis.names.forms import Folded
 from kanmon.analysis.names.pack import count_words, pack
 from kanmon.analysis.names.record import Reach
 
@@ -33,6 +34,12 @@ class Pairs:
     label: np.ndarray
     side: np.ndarray
     query: np.ndarray
+
+
+def same_words(one: Folded, other: Folded) -> bool:
+    """Tell whether two names have a form of the same words."""
+    words = {form.words for form in one.forms}
+    return any(form.words in words for form in other.forms)
 
 
 def half(text: str) -> int:
@@ -62,13 +69,16 @@ def side_by_side(shared: Path) -> Pairs:
 def searched(
     name: str, asked: Sequence[str], listed: Sequence[str], means: Sequence[int], top: int = 20
 ) -> Pairs:
-    """Search a list for names; a pair is a query and one of the names found for it."""
+    """Search a list for names; a pair is a query and one of the names found for it.
+
+    A listed name that folds to the same words as the true one is true as well.
+    """
     folded = [fold(text) for text in listed]
     counts = count_words(folded)
     right = pack(folded, counts)
     engine = make_engine("native", right)
     left = pack([fold(text) for text in asked], counts)
-    form = engine.candidates(left, Reach(top, 20_000, 2))
+    form = engine.candidates(left, Reach(top, 8_000, 2))
     i = np.repeat(np.arange(len(left.name), dtype=np.int32), top)
     j = form.ravel()
     i, j = i[j >= 0], j[j >= 0]
@@ -76,7 +86,12 @@ def searched(
     query, entry = left.name[i].astype(np.int64), right.name[j].astype(np.int64)
     codes, pair = np.unique(query * len(listed) + entry, return_inverse=True)
     of_query = codes // len(listed)
-    label = np.array(means)[of_query] == codes % len(listed)
+    label = np.array(
+        [
+            means[q] >= 0 and (means[q] == e or same_words(folded[means[q]], folded[e]))
+            for q, e in zip(of_query, codes % len(listed), strict=True)
+        ]
+    )
     side = np.array([half(text) for text in asked])[of_query]
     return Pairs(name, True, features, pair, label, side, of_query)
 
@@ -90,16 +105,22 @@ def meant(
     return listed, [place[text] for text in true[: len(asked)]]
 
 
-def across_scripts(shared: Path, what: str) -> Pairs:
-    """Search every listed name for the true partners of ``ja`` or ``zh`` names."""
+def script_names(shared: Path, what: str) -> tuple[list[str], list[str], list[str]]:
+    """Read ``ja`` or ``zh`` names, their true English partners, and all names listed."""
     if what == "ja":
         rows = _rows(shared / "meti_ja_en_entity_names" / "pairs.csv")
         asked, true = [r["name_ja"] for r in rows], [r["name_en"] for r in rows]
     else:
         rows = _rows(shared / "bis_china_universities_en_zh" / "entities.csv")
         asked, true = [r["zh"] for r in rows], [r["name"] for r in rows]
-    listed, means = meant(asked, true, us_names(shared))
-    return searched(what, asked, listed, means, 50)
+    return asked, true, list(dict.fromkeys([*true, *us_names(shared)]))
+
+
+def across_scripts(shared: Path, what: str) -> Pairs:
+    """Search every listed name for the true partners of ``ja`` or ``zh`` names."""
+    asked, true, listed = script_names(shared, what)
+    place = {text: at for at, text in enumerate(listed)}
+    return searched(what, asked, listed, [place[text] for text in true], 50)
 
 
 def people(shared: Path) -> Pairs:

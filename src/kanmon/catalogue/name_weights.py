@@ -83,15 +83,16 @@ def name_bands() -> Mapping[str, NameBands]:
     """Load the bands.
 
     Returns:
-        Bands by setting: ``pair`` (two names put side by side) and ``list`` (one name against
-        lists of thousands, where chance likeness is commoner).
+        Bands by setting: ``pair`` (two names put side by side), ``list`` (one name against lists
+        of thousands, where chance likeness is commoner) and ``scripts`` (the same, the two names
+        in different scripts, where the same party is less alike).
 
     Raises:
         DataError: a hit would need less than a review.
 
     Example:
         >>> sorted(name_bands())
-        ['list', 'pair']
+        ['list', 'pair', 'scripts']
     """
     found = {}
     columns = ("setting", "review", "hit", "chosen_on", "date")

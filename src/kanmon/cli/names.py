@@ -12,7 +12,7 @@ from rich.table import Table
 from kanmon.analysis.names.answers import why
 from kanmon.analysis.names.changes import changes
 from kanmon.analysis.names.index import NameIndex, check, index_names
-from kanmon.analysis.names.record import Band, Checked, Query
+from kanmon.analysis.names.record import Band, Checked, Query, Reach
 from kanmon.cli.names_batch import Batch, read_queries, run_batch
 from kanmon.cli.options import JsonOption, console, print_json
 from kanmon.errors import DataError
@@ -50,7 +50,7 @@ def check_names(
         Path | None, typer.Option("--out", help="Write answers to .csv, .parquet or .arrow.")
     ] = None,
     most: Annotated[int, typer.Option("--most", min=1, max=100, help="Matches a name.")] = 5,
-    threads: Annotated[int, typer.Option("--threads", min=1, max=256)] = 1,
+    threads: Annotated[int, typer.Option("--threads", min=0, help="0: every processor.")] = 0,
     as_json: JsonOption = False,
 ) -> None:
     """Check names against lists; a run over a file that was cut off goes on where it stopped.
@@ -74,7 +74,7 @@ def check_names(
         lands = frozenset(filter(None, [_economy(country)]))
         queries = [Query(str(n), (name,), countries=lands) for n, name in enumerate(names, 1)]
     index = index_names(entries)
-    found = check(queries, index, most=most)
+    found = check(queries, index, reach=Reach(threads=threads), most=most)
     if as_json:
         print_json([_plain(query, answer) for query, answer in zip(queries, found, strict=True)])
         return

@@ -17,6 +17,7 @@ _ORDINAL = re.compile(r"^(\d+)(?:st|nd|rd|th)$")
 _NTH = re.compile("第\\s*([0-9一二三四五六七八九十]+)")
 _HAN_DIGIT = {c: n for n, c in enumerate("〇一二三四五六七八九")}
 _LATIN = frozenset({"Latn"})
+_BRACKETS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 
 
 @lru_cache(1 << 16)
@@ -41,43 +42,64 @@ def fold(name: str) -> Folded:
         ['kazan', 'helicopter', 'plant']
     """
     cleaned = clean_name(name)
-    text = cleaned.text
     flags = list(cleaned.flags)
-    if text.isascii():
-        found = [_form([(w, 0) for w in latin(text)], frozenset(), "," in text)]
-        scripts = _LATIN
-    else:
-        scripts = frozenset(script_of(c) for c in text) - {"Zyyy"}
-        found, unread = _forms(text, scripts)
-        if len(scripts) > 1 and not scripts <= {"Hani", "Kana", "Latn", "Hang"}:
-            flags.append("mixed")
-        if unread:
-            flags.append("unread")
-    if any(cut_short for _, cut_short in found):
-        flags.append("cut")
-    forms = [form for form in dict.fromkeys(form for form, _ in found) if form.words]
-    if not forms:
+    found: list[tuple[Form, bool]] = []
+    whole: frozenset[str] = _LATIN
+    for text in _texts(cleaned.text):
+        if text.isascii():
+            found.append(_form([(w, 0) for w in latin(text)], frozenset(), "," in text))
+            continue
+        scripts = frozenset([script_of(c) for c in text]) - {"Zyyy"}
+        forms, unread = _forms(text, scripts)
+        found += forms
+        if text == cleaned.text:
+            whole = scripts
+            if len(scripts) > 1 and not scripts <= {"Hani", "Kana", "Latn", "Hang"}:
+                flags.append("mixed")
+            if unread:
+                flags.append("unread")
+    for _, cut_short in found:
+        if cut_short and "cut" not in flags:
+            flags.append("cut")
+    made = [form for form, _ in found if form.words]
+    if len(made) > 1:
+        made = list(dict.fromkeys(made))
+    if not made:
         flags.append("empty")
-    return Folded(tuple(forms), scripts, tuple(dict.fromkeys(flags)))
+    return Folded(tuple(made), whole, tuple(dict.fromkeys(flags)))
+
+
+def _texts(text: str) -> tuple[str, ...]:
+    """Give the whole name and, where it has brackets, the name without them and what they hold.
+
+    What stands in brackets is often the same name again in another script. In Latin letters it
+    is as often a place or a remark, so there it makes no name of its own.
+    """
+    if "(" not in text and "[" not in text:
+        return (text,)
+    inside = [held for held in _BRACKETS.findall(text) if not held.isascii()]
+    without = _BRACKETS.sub(" ", text)
+    return tuple(dict.fromkeys([text, *(part for part in (without, *inside) if part.strip())]))
 
 
 def _form(found: list[tuple[str, int]], legal: frozenset[str], turned: bool) -> tuple[Form, bool]:
     """Take the legal forms off the words and mark numbers and initials."""
-    kept, families = split_legal(tuple(w for w, _ in found))
-    words = []
-    for at in kept[:MOST_WORDS]:
-        text, kind = found[at]
-        if text[0].isdigit():
-            ordinal = _ORDINAL.match(text)
-            if ordinal:
-                text = ordinal.group(1)
-            if text.isdigit():
-                kind |= NUMBER
-                text = text.lstrip("0") or "0"
-        elif len(text) == 1 and text.isascii():
-            kind |= INITIAL
-        words.append(Word(text, kind))
+    kept, families = split_legal(tuple([w for w, _ in found]))
+    words = [_word(*found[at]) for at in kept[:MOST_WORDS]]
     return Form(tuple(words), legal | families, False, turned), len(kept) > MOST_WORDS
+
+
+def _word(text: str, kind: int) -> Word:
+    if text[0].isdigit():
+        ordinal = _ORDINAL.match(text)
+        if ordinal:
+            text = ordinal.group(1)
+        if text.isdigit():
+            kind |= NUMBER
+            text = text.lstrip("0") or "0"
+    elif len(text) == 1 and text.isascii():
+        kind |= INITIAL
+    return Word(text, kind)
 
 
 def _forms(text: str, scripts: frozenset[str]) -> tuple[list[tuple[Form, bool]], bool]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 READ, NUMBER, INITIAL, UNREAD = 1, 2, 4, 8
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """Hold one folded word: its letters, and whether it was read from another script.
 
     ``kind`` adds up READ (heard through another script), NUMBER, INITIAL and UNREAD (characters
@@ -23,8 +23,7 @@ class Word:
     kind: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """Hold one way to read a name: its words without the legal form, and the legal families.
 
     ``own`` says that the words are in the name's own Chinese or Korean characters. ``turned``

@@ -7,6 +7,8 @@ from functools import cache
 from kanmon.analysis.names.clean import script_of
 from kanmon.catalogue.name_tables import name_tables
 
+# Nouns of one character that stand beside a number: 159 factory, third bureau.
+_ALONE = "厂廠院局部庁所社省府隊"
 _HIRAGANA = {c: c + 0x60 for c in range(0x3041, 0x3097)}
 
 
@@ -35,11 +37,11 @@ def cut(run: str, *, split: bool = True, nth: int = 0) -> list[tuple[str, str]]:
         for size in range(min(_longest(), len(run) - at), 0, -1):
             word = run[at : at + size]
             known = t.legal_han.get(word)
-            if known is None and (size > 1 or rest or pieces or at + 1 < len(run)):
+            if known is None:
                 said = t.han.get(word)
                 known = said[min(nth, len(said) - 1)] if said else None
                 # A single character is a word only beside other words, never inside a name.
-                if size == 1 and not _beside(run, at):
+                if size == 1 and not _beside(run, at, not rest):
                     known = None
                 if known is not None and script_of(word[0]) == "Kana":
                     inside = (at > 0 and _kana(run[at - 1])) or _kana(
@@ -72,14 +74,15 @@ def _longest() -> int:
     return max(map(len, (*t.han, *t.legal_han)))
 
 
-def _beside(run: str, at: int) -> bool:
-    """Tell whether one character stands alone between kana, digits, ends or known words."""
+def _beside(run: str, at: int, after_word: bool) -> bool:
+    """Tell whether one character stands alone between kana, ends or known words."""
     t = name_tables()
-    before = run[max(0, at - 2) : at]
-    after = run[at + 1 : at + 3]
-    left = not before or before in t.han or script_of(before[-1]) == "Kana"
-    right = not after or after in t.han or script_of(after[0]) == "Kana"
-    return left and right and len(run) > 1
+    if len(run) == 1:
+        return run in _ALONE
+    before, after = run[:at], run[at + 1 :]
+    left = after_word or not before or _kana(before[-1])
+    right = not after or _kana(after[0])
+    return left and (right or any(after[:size] in t.han for size in range(2, _longest() + 1)))
 
 
 def _remainder(rest: str) -> list[tuple[str, str]]:

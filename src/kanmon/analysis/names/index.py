@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from kanmon.analysis.names.engine import Engine, Values, make_engine
 from kanmon.analysis.names.evidence import evidence, kind_of_name, numbers_of
@@ -14,6 +15,7 @@ from kanmon.analysis.names.forms import Folded
 from kanmon.analysis.names.pack import Counts, Packed, count_words, pack
 from kanmon.analysis.names.partners import FEATURES
 from kanmon.analysis.names.record import Band, Checked, Feature, Match, Query, Reach
+from kanmon.catalogue.name_tables import name_tables
 from kanmon.catalogue.name_weights import NameBands, name_bands, name_weights
 from kanmon.errors import DataError
 from kanmon.tables.listed import Listed, ListedName
@@ -40,6 +42,7 @@ class NameIndex:
     of: tuple[int, ...]
     folded: tuple[Folded, ...]
     packed: Packed
+    scripts: NDArray[np.int64]
     counts: Counts
     engine: Engine
     engine_name: str
@@ -86,6 +89,7 @@ def index_names(
         tuple(at for at, _ in names),
         folded,
         packed,
+        _masks(folded),
         counts,
         make_engine(engine, packed),
         engine,
@@ -113,7 +117,7 @@ def check(
         >>> [c.band.value for c in check(asked, index)]
         ['hit', 'clear']
     """
-    reach = reach or Reach()
+    reach = (reach or Reach()).over(len(index.names))
     out: list[Checked] = []
     for first in range(0, len(queries), _BLOCK):
         out += _block(queries[first : first + _BLOCK], index, reach, most)
@@ -182,10 +186,13 @@ def _block(queries: Sequence[Query], index: NameIndex, reach: Reach, most: int) 
     order = np.lexsort((right, left, -total, entry_of, query_of))
     q, e = query_of[order], entry_of[order]
     best = order[np.r_[True, (q[1:] != q[:-1]) | (e[1:] != e[:-1])]] if len(order) else order
-    bands = name_bands()["list"]
+    across = (_masks(folded)[packed.name[left]] & index.scripts[name_of]) == 0
+    bands = name_bands()
+    least = np.where(across, bands["scripts"].review, bands["list"].review)
     matches: list[list[Match]] = [[] for _ in queries]
     met: set[tuple[int, int]] = set()
-    for at in best[total[best] >= bands.review - _evidence_ceiling()]:
+    ceiling = np.array([_ceiling(query) for query in queries])
+    for at in best[total[best] >= (least - ceiling[query_of])[best]]:
         query = queries[query_of[at]]
         entry = index.entries[entry_of[at]]
         met.add((int(query_of[at]), int(entry_of[at])))
@@ -195,7 +202,7 @@ def _block(queries: Sequence[Query], index: NameIndex, reach: Reach, most: int) 
             entry,
             (asked[packed.name[left[at]]][1], name),
             reasons(features[at]),
-            bands,
+            bands["scripts" if across[at] else "list"],
         )
         if found is not None:
             matches[query_of[at]].append(found)
@@ -206,7 +213,7 @@ def _block(queries: Sequence[Query], index: NameIndex, reach: Reach, most: int) 
                 entry = index.entries[place]
                 base = Feature("base", 1.0, name_weights()["base"].weight, "by number alone")
                 pair = (query.names[0], entry.names[0])
-                found = _match(query, entry, pair, (base,), bands)
+                found = _match(query, entry, pair, (base,), bands["list"])
                 if found is not None:
                     matches[number].append(found)
     flags: list[dict[str, None]] = [{} for _ in queries]
@@ -218,6 +225,17 @@ def _block(queries: Sequence[Query], index: NameIndex, reach: Reach, most: int) 
     ]
 
 
+def _masks(names: Sequence[Folded]) -> NDArray[np.int64]:
+    """Give the scripts of each name as bits; scripts without a table share one."""
+    bits = {script: 2 << n for n, script in enumerate(sorted(name_tables().letters))}
+    bits |= {"Hani": 1 << 40, "Hang": 1 << 41}
+    masks: dict[frozenset[str], int] = {}
+    for name in names:
+        if name.scripts not in masks:
+            masks[name.scripts] = sum({bits.get(script, 1) for script in name.scripts})
+    return np.array([masks[name.scripts] for name in names], np.int64)
+
+
 def _numbers(entries: Sequence[Listed]) -> dict[tuple[str, str], tuple[int, ...]]:
     found: dict[tuple[str, str], tuple[int, ...]] = {}
     for place, entry in enumerate(entries):
@@ -226,10 +244,17 @@ def _numbers(entries: Sequence[Listed]) -> dict[tuple[str, str], tuple[int, ...]
     return found
 
 
-def _evidence_ceiling() -> float:
-    """Give the most that evidence beside the name can add, numbers apart."""
+def _ceiling(query: Query) -> float:
+    """Give the most that what is told beside the name can add, numbers apart."""
     weights = name_weights()
-    return sum(weights[n].weight for n in ("country_same", "address", "born_same"))
+    told = (
+        ("country_same", query.countries),
+        ("address", query.addresses),
+        ("born_same", query.born),
+    )
+    # A number in common is looked up on its own, and added to whatever the names give.
+    most = weights["identifier_same"].weight if query.identifiers else 0.0
+    return most + sum([weights[name].weight for name, what in told if what])
 
 
 def _match(

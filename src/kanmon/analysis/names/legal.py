@@ -6,9 +6,11 @@ from functools import cache
 
 from kanmon.catalogue.name_tables import name_tables
 
+_Forms = dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]
+
 
 @cache
-def _by_first() -> dict[str, tuple[tuple[tuple[str, ...], str, str], ...]]:
+def _by_first() -> _Forms:
     """Index the forms by their first word, longest first."""
     found: dict[str, list[tuple[tuple[str, ...], str, str]]] = {}
     for form, (family, place) in name_tables().legal.items():
@@ -38,38 +40,45 @@ def split_legal(words: tuple[str, ...]) -> tuple[list[int], frozenset[str]]:
     """
     forms = _by_first()
     count = len(words)
-    if not any(w in forms for w in words):
+    if forms.keys().isdisjoint(words):
         return list(range(count)), frozenset()
     out = [False] * count
     families: set[str] = set()
-    for at in range(count):
-        if out[at]:
+    for at, word in enumerate(words):
+        if out[at] or word not in forms:
             continue
-        for form, family, place in forms.get(words[at], ()):
+        for form, family, place in forms[word]:
             end = at + len(form)
             if place == "any" and words[at:end] == form:
                 out[at:end] = [True] * len(form)
                 families.add(family)
                 break
     # Two-letter forms are words of other languages too: they count at an end of the name only.
-    changed = True
-    while changed:
-        changed = False
-        left = [i for i in range(count) if not out[i]]
-        for at in (left[-1:] + left[:1]) if len(left) > 1 else ():
-            for form, family, place in forms.get(words[at], ()):
-                if place != "ends":
-                    continue
-                span = [i for i in left if i >= at][: len(form)] if at != left[-1] else [at]
-                if tuple(words[i] for i in span) == form:
-                    for i in span:
-                        out[i] = True
-                    families.add(family)
-                    changed = True
-                    break
-            if changed:
-                break
-    kept = [i for i in range(count) if not out[i]]
-    if not kept:
+    left = [i for i in range(count) if not out[i]]
+    while len(left) > 1:
+        taken = _at_end(words, left, forms) or _at_start(words, left, forms)
+        if not taken:
+            break
+        families.add(taken[1])
+        left = [i for i in left if i not in taken[0]]
+    if not left:
         return list(range(count)), frozenset()
-    return kept, frozenset(families)
+    return left, frozenset(families)
+
+
+def _at_end(words: tuple[str, ...], left: list[int], forms: _Forms) -> tuple[list[int], str] | None:
+    """Find a form of one word that closes the name."""
+    for form, family, place in forms.get(words[left[-1]], ()):
+        if place == "ends" and len(form) == 1:
+            return left[-1:], family
+    return None
+
+
+def _at_start(
+    words: tuple[str, ...], left: list[int], forms: _Forms
+) -> tuple[list[int], str] | None:
+    """Find a form that opens the name."""
+    for form, family, place in forms.get(words[left[0]], ()):
+        if place == "ends" and tuple(words[i] for i in left[: len(form)]) == form:
+            return left[: len(form)], family
+    return None

@@ -116,7 +116,7 @@ def pack(names: Sequence[Folded], counts: Counts | None = None) -> Packed:
         (b'acme',)
     """
     counts = counts or Counts({}, 0)
-    known: dict[tuple[str, int], int] = {}
+    known: dict[Word, int] = {}
     weights: list[float] = []
     families = name_tables().families
     # The first bit is the family that contradicts no other.
@@ -124,19 +124,18 @@ def pack(names: Sequence[Folded], counts: Counts | None = None) -> Packed:
     start, at, weight = [0], [], []
     legal, scripts, own, turned, of = [], [], [], [], []
     for number, name in enumerate(names):
-        mask = sum(_OWN.get(s, 0) for s in name.scripts)
+        mask = sum([_OWN.get(s, 0) for s in name.scripts])
         for form in name.forms:
             short = _acronyms(form)
             for place, word in enumerate(form.words):
-                key = (word.text, word.kind)
-                found = known.get(key)
+                found = known.get(word)
                 if found is None:
-                    found = known[key] = len(weights)
+                    found = known[word] = len(weights)
                     weights.append(_weight(word) * counts.rarity(word.text))
                 at.append(found)
                 weight.append(0.1 if place in short else weights[found])
             start.append(len(at))
-            legal.append(sum(1 << bit[f] for f in form.legal))
+            legal.append(sum([1 << bit[f] for f in form.legal]) if form.legal else 0)
             scripts.append(mask)
             own.append(form.own)
             turned.append(form.turned)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from math import exp
 
@@ -116,11 +117,19 @@ class Checked:
 class Reach:
     """Say how far a search goes: forms kept a form asked, postings read, threads.
 
+    Rare letters are read first, until ``budget`` postings are read or a quarter of the list's
+    names, whichever is more. ``threads`` is 0 for every processor; answers do not depend on it.
+
     Example:
         >>> Reach().top
         20
     """
 
     top: int = 20
-    budget: int = 20_000
-    threads: int = 1
+    budget: int = 8_000
+    threads: int = 0
+
+    def over(self, names: int) -> Reach:
+        """Fit the search to a list of so many names."""
+        threads = self.threads or min(os.cpu_count() or 1, 16)
+        return replace(self, budget=max(self.budget, names // 4), threads=threads)
