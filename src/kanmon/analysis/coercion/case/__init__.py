@@ -1,0 +1,1 @@
+"""Case files of measures: what happened, was said and is known, each fact with its source."""

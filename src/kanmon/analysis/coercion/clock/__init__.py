@@ -1,0 +1,1 @@
+"""Where a procedure against coercion stands: what is done, due, late, and next."""

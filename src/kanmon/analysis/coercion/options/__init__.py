@@ -1,0 +1,1 @@
+"""What the target and its friends can do: other buyers, and what the imposer depends on."""

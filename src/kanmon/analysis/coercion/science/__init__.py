@@ -1,0 +1,1 @@
+"""The science test: measured values against limits, and the criteria of the SPS agreement."""
