@@ -12,13 +12,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
+from rich.console import Console
 from rich.progress import Progress
 
 from kanmon import __version__
 from kanmon.analysis.names.answers import ANSWERS, answers
 from kanmon.analysis.names.index import check, index_names
 from kanmon.analysis.names.record import Query, Reach
-from kanmon.cli.options import console
 from kanmon.errors import DataError
 from kanmon.sources.party_lists.party_list import PartyList
 from kanmon.sources.party_lists.read import read_parties
@@ -100,7 +100,7 @@ def run_batch(
         by_key = {entry.key: entry for entry in entries}
         reach = Reach(threads=batch.threads)
         files = []
-        with Progress(console=console(), transient=True) as progress:
+        with Progress(console=Console(stderr=True), transient=True) as progress:
             task = progress.add_task("names", total=len(queries))
             for number, first in enumerate(range(0, len(queries), PART)):
                 some = queries[first : first + PART]

@@ -148,10 +148,17 @@ def _hidden(letter: str) -> bool:
 
 
 def _unmixed(word: str) -> tuple[str, bool]:
-    """Write a word whose letters are of two look-alike scripts in Latin letters."""
+    """Write in plain Latin letters a word of two look-alike scripts, or of odd Latin shapes."""
     scripts = {script_of(c) for c in word}
-    if "Latn" not in scripts or not scripts - {"Latn", "Zyyy"} or not scripts <= _ALIKE:
+    if "Latn" not in scripts or not scripts <= _ALIKE:
         return word, False
-    table = name_tables().lookalikes
+    tables = name_tables()
+    table = tables.lookalikes
+    if scripts <= {"Latn", "Zyyy"}:
+        # Letters of real alphabets (dotless i, o with a stroke) are read, not unmasked.
+        known = tables.letters["Latn"]
+        odd = {c for c in word.lower() if c in table and c not in known and not c.isascii()}
+        if not odd:
+            return word, False
     out = [table.get(c.lower(), "") or c for c in word]
     return "".join(o.upper() if c.isupper() else o for o, c in zip(out, word, strict=True)), True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 from kanmon.analysis.names.clean import script_of
 from kanmon.analysis.names.forms import READ, UNREAD
@@ -94,17 +95,27 @@ def read(script: str, run: str, way: tuple[bool, int]) -> Read:
     """
     tables = name_tables().letters
     if script == "Latn":
-        return [(w, 0) for w in latin(plain(run))], set(), False
+        said = plain(run)
+        return [(w, 0) for w in latin(said)], set(), _strange(said)
     if script == "Hani":
         return _han(run, way)
     if script == "Hang":
         return _hangul(run)
     if script in tables:
         table = tables[script]
-        said = "".join(table.get(c, "") for c in plain(run.lower()))
-        lost = not said and any(c.isalpha() for c in run)
-        return [(w, READ) for w in latin(said)], set(), lost
+        letters = plain(run.lower())
+        said = "".join(table.get(c, "") for c in letters)
+        return [(w, READ) for w in latin(said)], set(), any(_lost(c, table) for c in letters)
     return [(run, UNREAD)], set(), True
+
+
+def _strange(said: str) -> bool:
+    """Tell whether letters are left that are not plain ones, and so would be dropped."""
+    return not said.isascii() and any(c.isalpha() and not c.isascii() for c in said)
+
+
+def _lost(letter: str, table: Mapping[str, str]) -> bool:
+    return letter.isalpha() and letter not in table
 
 
 def plain(text: str) -> str:
