@@ -61,29 +61,40 @@ def choose(sets: Sequence[Pairs], keep: int | None) -> tuple[np.ndarray, float, 
         x, y, c = np.concatenate(rows), np.concatenate(labels), np.concatenate(counts)
         sign = np.where(y, 1.0, -1.0)
 
-        def loss(w: np.ndarray, x=x, sign=sign, c=c) -> tuple[float, np.ndarray]:
-            margin = sign * (x @ w)
-            value = c @ np.logaddexp(0.0, -margin) + PULL * 1e-2 * (w[:-2] @ w[:-2])
-            slope = -(c * sign / (1.0 + np.exp(margin))) @ x
-            slope[:-2] += 2e-2 * PULL * w[:-2]
-            return value, slope
-
         found = minimize(
-            loss, start, jac=True, bounds=bounds, method="L-BFGS-B", options={"maxiter": 600}
+            loss,
+            start,
+            (x, sign, c),
+            jac=True,
+            bounds=bounds,
+            method="L-BFGS-B",
+            options={"maxiter": 600},
         )
         start = found.x
         weights = found.x[:-2]
     return weights, float(start[-2]), float(start[-1])
 
 
+def loss(
+    w: np.ndarray, x: np.ndarray, sign: np.ndarray, count: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Give the logistic loss and its slope; the weights are pulled towards zero, the bases not."""
+    margin = sign * (x @ w)
+    value = float(count @ np.logaddexp(0.0, -margin) + PULL * 1e-2 * (w[:-2] @ w[:-2]))
+    slope: np.ndarray = -(count * sign / (1.0 + np.exp(margin))) @ x
+    slope[:-2] += 2e-2 * PULL * w[:-2]
+    return value, slope
+
+
 def f1(said: np.ndarray, true: np.ndarray) -> float:
     """Give the harmonic mean of precision and recall."""
-    return 2 * (said & true).sum() / max(said.sum() + true.sum(), 1)
+    return float(2 * (said & true).sum() / max(said.sum() + true.sum(), 1))
 
 
 def scores(pairs: Pairs, weights: np.ndarray, base: float) -> np.ndarray:
     """Score each pair of names."""
-    return (pairs.features @ weights + base)[best_forms(pairs, weights)]
+    total: np.ndarray = (pairs.features @ weights + base)[best_forms(pairs, weights)]
+    return total
 
 
 def best_cut(total: np.ndarray, label: np.ndarray) -> float:

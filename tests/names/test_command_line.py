@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
+from kanmon.analysis.names.index import NameIndex, check
+from kanmon.analysis.names.record import Checked, Query, Reach
 from kanmon.cli import names_batch
 from kanmon.cli.main import app
 from kanmon.errors import DataError
@@ -17,7 +20,7 @@ from kanmon.errors import DataError
 LIST = "name,country,id\nVolga Rekord JSC,RUS,1\nSea Heron,PAN,2\nAcme Rotor Works,GBR,3\n"
 
 
-def run(*arguments: str | Path) -> str:
+def run(*arguments: str | Path | int) -> str:
     done = CliRunner().invoke(
         app, ["names", *map(str, arguments)], env={"COLUMNS": "200"}, catch_exceptions=False
     )
@@ -76,21 +79,21 @@ def test_a_run_cut_off_goes_on_where_it_stopped(
     asked = ("check", folder / "asked.csv", "--list", folder / "list.csv", "--threads")
     run(*asked, 1, "--out", whole)
     done: list[int] = []
-    real = names_batch.check
+    limit = [2]
 
-    def stops(queries, index, **others):  # type: ignore[no-untyped-def]
-        if len(done) == 2:
+    def counted(
+        queries: Sequence[Query], index: NameIndex, *, reach: Reach, most: int
+    ) -> tuple[Checked, ...]:
+        if len(done) == limit[0]:
             raise KeyboardInterrupt
         done.append(len(queries))
-        return real(queries, index, **others)
+        return check(queries, index, reach=reach, most=most)
 
-    monkeypatch.setattr(names_batch, "check", stops)
+    monkeypatch.setattr(names_batch, "check", counted)
     CliRunner().invoke(app, ["names", *map(str, (*asked, 2, "--out", pieces))])
     parts = folder / ".pieces.parquet.parts"
     assert len(list(parts.glob("*.parquet"))) == 2
-    monkeypatch.setattr(
-        names_batch, "check", lambda q, i, **o: done.append(len(q)) or real(q, i, **o)
-    )
+    limit[0] = -1
     run(*asked, 2, "--out", pieces)
     assert done == [8, 8, 8, 7], "finished parts are not asked again"
     assert whole.read_bytes() == pieces.read_bytes()
