@@ -15,6 +15,7 @@ from kanmon.cli import (
     brief,
     catalogue,
     codes,
+    coercion,
     data,
     dependency,
     impact,
@@ -46,6 +47,7 @@ app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")
 app.add_typer(measures.app, name="measures")
+app.add_typer(coercion.app, name="coercion")
 app.add_typer(names.app, name="names")
 
 

@@ -1,0 +1,1 @@
+"""Answering coercion: cases and figures found, alternatives and exposure worked out from them."""

@@ -1,0 +1,1 @@
+"""The dossier of a measure: graded evidence, science, timeline, what would change it, in words."""
