@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from kanmon.analysis.coercion.assess.assess import Assessed
+from kanmon.analysis.coercion.dossier import dossier
 from kanmon.analysis.dependency.chokepoints import GoodFindings
 from kanmon.analysis.finding import Finding
 from kanmon.brief.alerts.section import Alerts
@@ -27,8 +29,8 @@ class Brief:
     picture, printed as they are. ``hidden`` holds findings ``look_through`` and
     ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
     each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
-    for the same party, ``plans`` sourcing plans asked for, ``alerts`` what is open on the day the
-    brief was made. What is absent has no section.
+    for the same party, ``plans`` sourcing plans asked for, ``cases`` measures in force against it,
+    ``alerts`` what is open on the day the brief was made. What is absent has no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -55,6 +57,7 @@ class Brief:
     replaced_since: int = 2021
     impacts: tuple[Assessment, ...] = ()
     plans: tuple[SourcingPlan, ...] = ()
+    cases: tuple[Assessed, ...] = ()
     alerts: Alerts | None = None
 
     def __post_init__(self) -> None:
@@ -84,6 +87,7 @@ class Brief:
         ordered += [] if self.fuels is None else [self.fuels, *self.replaced]
         ordered += [f for one in self.impacts for f in one.ordered()]
         ordered += [f for one in self.plans for f in one.ordered()]
+        ordered += [f for one in self.cases for f in dossier(one)]
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

@@ -10,6 +10,7 @@ from kanmon.brief import names
 from kanmon.brief.alerts.section import alert_section
 from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
+from kanmon.brief.coercion.section import case_section
 from kanmon.brief.document import Brief
 from kanmon.brief.explorer import explorer
 from kanmon.brief.fuels import fuel_section
@@ -69,8 +70,10 @@ def render_html(brief: Brief) -> str:
     """
     w = words(brief.lang)
     css, script = template("brief.css"), template("explorer.js")
-    if brief.impacts or brief.plans:
+    if brief.impacts or brief.plans or brief.cases:
         css += template("impact.css")
+    if brief.cases:
+        css += template("coercion.css")
     if brief.plans:
         css += template("plan.css")
     if brief.alerts:
@@ -112,6 +115,10 @@ def render_html(brief: Brief) -> str:
                 plan_section(one, w, f"plan-{place}")
                 for place, one in enumerate(brief.plans, start=1)
             ],
+            cases=[
+                case_section(one, w, f"case-{place}")
+                for place, one in enumerate(brief.cases, start=1)
+            ],
             alerts=alert_section(brief.alerts, w) if brief.alerts else None,
             goods=good_sections(brief),
             coverage=headline(brief.coverage, brief.lang),
@@ -149,7 +156,18 @@ def write_html(brief: Brief, path: Path) -> Path:
 
 
 def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[str, str], ...]:
-    keys = ["ranking", "explorer", "map", "hidden", "fuels", "impact", "plan", "goods", "coverage"]
+    keys = [
+        "ranking",
+        "explorer",
+        "map",
+        "hidden",
+        "fuels",
+        "impact",
+        "plan",
+        "coercion",
+        "goods",
+        "coverage",
+    ]
     keys = ["alerts", *keys] if brief.alerts else keys
     if not hidden:
         keys.remove("hidden")
@@ -159,7 +177,10 @@ def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[s
         keys.remove("impact")
     if not brief.plans:
         keys.remove("plan")
+    if not brief.cases:
+        keys.remove("coercion")
     titles = {"fuels": fuels, "alerts": w.say("alert.heading"), "plan": w.say("page.plan_title")}
+    titles["coercion"] = w.say("page.coercion_title")
     return tuple(
         (key, titles.get(key) or w.say(f"section.{key}")) for key in (*keys, "method", "sources")
     )

@@ -11,6 +11,7 @@ from rich.text import Text
 from kanmon.brief import names
 from kanmon.brief.alerts.terminal import render_alerts
 from kanmon.brief.blocks import bar
+from kanmon.brief.coercion.sentences import verdict
 from kanmon.brief.document import Brief
 from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.impact.sentences import impact_headline
@@ -66,6 +67,12 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
                 (f"{names.good(one.good, lang)}\n", "blue"), joiner.join(plan_sentences(one, w))
             )
             for one in brief.plans
+        ]
+    if brief.cases:
+        parts.append(Padding(Text(w.say("page.coercion_title"), "bold"), (1, 0, 0, 0)))
+        parts += [
+            Text.assemble((f"{one.case.name(lang)}\n", "blue"), "\n".join(verdict(one, w)))
+            for one in brief.cases
         ]
     notes = [caveat_text(c, lang)[0] for c in brief.chokepoints.caveats]
     parts.append(Padding(Group(*(Text(f"! {note}", "yellow") for note in notes)), (1, 0, 0, 0)))

@@ -10,6 +10,8 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
+from kanmon.analysis.coercion.dossier import dossier
+from kanmon.answering.for_brief import cases_of
 from kanmon.assessment.for_brief import impacts_of
 from kanmon.brief.numbers import check_language
 from kanmon.brief.render import write_html
@@ -125,7 +127,14 @@ def brief(
             )
             for one in plan or ()
         )
-        made = replace(made, alerts=alerts, impacts=impacts.assessments, plans=plans, notes=notes)
+        made = replace(
+            made,
+            alerts=alerts,
+            impacts=impacts.assessments,
+            plans=plans,
+            cases=cases_of(party.upper(), made.made_on),
+            notes=notes,
+        )
         if out is not None:
             write_html(made, out)
     if as_json:
@@ -138,6 +147,7 @@ def brief(
                 "coverage": made.coverage.as_json(),
                 "impacts": [one.as_json() for one in made.impacts],
                 "plans": [one.as_json() for one in made.plans],
+                "coercion": [f.as_json() for one in made.cases for f in dossier(one)],
                 "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
             }
         )
