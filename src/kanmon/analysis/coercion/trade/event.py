@@ -1,0 +1,231 @@
+"""Event study and difference-in-differences against other buyers, other goods, or both."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from kanmon.analysis.coercion.trade.estimate import Estimate, departure
+from kanmon.analysis.coercion.trade.measure import Measure, checked
+from kanmon.analysis.coercion.trade.panel import Bools, Floats, Panel
+from kanmon.analysis.coercion.trade.placebo import judged, judged_departures
+from kanmon.analysis.coercion.trade.ppml import Fit, ppml
+from kanmon.analysis.coercion.trade.scaling import identified, three_way
+from kanmon.errors import DataError
+
+MOST_PLACEBOS = 99
+
+
+def ratio(treated: Floats, donors: Floats, fit: Bools) -> Floats:
+    """Predict a flow by the growth of all its controls together.
+
+    It is the Poisson difference-in-differences with flow and period fixed effects, whose
+    estimate has this closed form when every flow is known in every period.
+
+    Args:
+        treated: float64[T].
+        donors: float64[J, T].
+        fit: bool[T], periods before.
+
+    Returns:
+        float64[T].
+
+    Source:
+        Wooldridge (2023), Simple approaches to nonlinear difference-in-differences.
+
+    Example:
+        >>> donors = np.array([[10.0, 20.0], [30.0, 60.0]])
+        >>> ratio(np.array([5.0, 1.0]), donors, np.array([True, False])).tolist()
+        [5.0, 10.0]
+    """
+    together = donors.sum(0)
+    found: Floats = together * (treated[fit].sum() / together[fit].sum())
+    return found
+
+
+def triple(panel: Panel, measure: Measure, level: float = 0.9) -> Estimate:
+    """Compare with other buyers and other goods at once (triple difference).
+
+    The exporter's flows to all buyers of all goods are fitted with buyer-good, buyer-period and
+    good-period effects; the flow that was hit is predicted from its own past, what the buyer
+    did with other goods and what the good did with other buyers.
+
+    Args:
+        panel: flows.
+        measure: what was hit.
+        level: of the intervals.
+
+    Returns:
+        Estimate ``triple``, placebos being other buyer-good flows.
+
+    Raises:
+        DataError: the measure hit every buyer, or the flow cannot be predicted.
+
+    Source:
+        Gruber (1994); Poisson form as in Santos Silva and Tenreyro (2006).
+
+    Example:
+        >>> from kanmon.analysis.coercion.trade.example import example_panel
+        >>> done = triple(example_panel(), Measure("T", "I", "g0", 2013))
+        >>> done.p_fall < 0.05, round(float(np.log(done.total[0] / done.total[1])), 1)
+        (True, -1.3)
+    """
+    if measure.every_buyer:
+        raise DataError(
+            "the measure hit every buyer", where="triple", remedy="compare with other goods"
+        )
+    rows = panel.rows(exporters={measure.exporter})
+    rows &= ~panel.rows(importers=measure.also_importers - {measure.importer})
+    rows &= ~panel.rows(goods=measure.also_goods - {measure.good})
+    return _block(
+        panel, measure, rows, ("triple", "importer", "good", measure.importer, measure.good), level
+    )
+
+
+def gravity(panel: Panel, measure: Measure, level: float = 0.9) -> Estimate:
+    """Predict the flow by a structural gravity model of the good.
+
+    All economies' flows of the good are fitted with exporter-period, importer-period and pair
+    effects.
+
+    Args:
+        panel: flows.
+        measure: what was hit.
+        level: of the intervals.
+
+    Returns:
+        Estimate ``gravity``, placebos being other pairs.
+
+    Raises:
+        DataError: the measure hit every buyer, or the flow cannot be predicted.
+
+    Source:
+        Anderson and van Wincoop (2003); Yotov et al. (2016), An Advanced Guide to Trade Policy
+        Analysis; PPML: Santos Silva and Tenreyro (2006).
+
+    Example:
+        >>> from kanmon.analysis.coercion.trade.example import example_panel
+        >>> done = gravity(example_panel(), Measure("T", "I", "g0", 2013))
+        >>> round(float(np.log(done.total[0] / done.total[1])), 1)
+        -1.3
+    """
+    if measure.every_buyer:
+        raise DataError(
+            "the measure hit every buyer, so that what the exporter could sell is not known",
+            where="gravity",
+            remedy="compare with other goods",
+        )
+    rows = panel.rows(goods={measure.good})
+    rows &= ~panel.rows(exporters=measure.also_exporters - {measure.exporter})
+    rows &= ~panel.rows(importers=measure.also_importers - {measure.importer})
+    names = ("gravity", "exporter", "importer", measure.exporter, measure.importer)
+    return _block(panel, measure, rows, names, level)
+
+
+def average_effect(panel: Panel, measure: Measure) -> Fit:
+    """Estimate one average effect with clustered errors, as most papers print it.
+
+    The good's flows are fitted with exporter-period, importer-period and pair effects and one
+    dummy for the flow that was hit while the measure is in force. With a single flow hit the
+    clustered error is known to be far too small: it is given for comparison only.
+
+    Args:
+        panel: flows.
+        measure: what was hit.
+
+    Returns:
+        The fit; its one coefficient is the log effect.
+
+    Raises:
+        DataError: trade stopped altogether, so that the log effect has no finite value.
+
+    Source:
+        Yotov et al. (2016); MacKinnon and Webb (2020) on few treated clusters.
+
+    Example:
+        >>> from kanmon.analysis.coercion.trade.example import example_panel
+        >>> fit = average_effect(example_panel(), Measure("T", "I", "g0", 2013))
+        >>> round(float(fit.coefficients[0]), 1)
+        -1.3
+    """
+    rows = panel.rows(goods={measure.good}) & (panel.values > 0.0).any(1)
+    after = ~panel.before(measure.start)
+    hit = rows & panel.rows({measure.exporter}, {measure.importer})
+    if not (panel.values[hit][:, after].sum() > 0.0):
+        raise DataError(
+            "trade stopped altogether: the log effect has no finite value",
+            where="gravity",
+            remedy="read the expected trade instead",
+        )
+    n, width = int(rows.sum()), len(panel.periods)
+    known = panel.known[rows].ravel()
+    time = np.tile(np.arange(width), n)
+    seller, buyer = (
+        np.repeat(np.unique(c[rows], return_inverse=True)[1], width) * width + time
+        for c in (panel.exporter, panel.importer)
+    )
+    pair = np.repeat(np.arange(n), width)
+    dummy = (hit[rows][:, None] & after[None]).ravel().astype(float)[:, None]
+    sets = [c[known].astype(np.int64) for c in (seller, buyer, pair)]
+    return ppml(panel.values[rows].ravel()[known], dummy[known], sets, sets[2])
+
+
+def _block(
+    panel: Panel,
+    measure: Measure,
+    rows: Bools,
+    names: tuple[str, str, str, str, str],
+    level: float,
+) -> Estimate:
+    name, first, second, row, column = names
+    hit = panel.rows({measure.exporter}, {measure.importer}, {measure.good})
+    where = f"{measure.exporter}>{measure.importer}:{measure.good}"
+    treated, known = panel.summed(hit)
+    before = checked(panel, measure, treated, known, where)
+    full = panel.known.all(1) & (panel.values[:, before] > 0.0).any(1)
+    left_out = int((rows & ~full).sum())
+    rows = (rows & full) | hit
+    a_names, a = np.unique(getattr(panel, first)[rows], return_inverse=True)
+    b_names, b = np.unique(getattr(panel, second)[rows], return_inverse=True)
+    flows = np.zeros((len(a_names), len(b_names), len(before)))
+    used = np.zeros(flows.shape, dtype=bool)
+    flows[a, b], used[a, b] = panel.values[rows], True
+    at = (int(np.searchsorted(a_names, row)), int(np.searchsorted(b_names, column)))
+    used[at][~before] = False
+    if not identified(flows, used, *at).all():
+        raise DataError(
+            "no other flows to predict it from in some period",
+            where=f"{name} {where}",
+            remedy="use another comparison",
+        )
+    cells = [(int(i), int(j)) for i, j in zip(a, b, strict=True) if (int(i), int(j)) != at]
+    cells.sort(key=lambda c: -flows[c][before].sum())
+    chosen = []
+    # Evenly over the sizes, so that placebos are not all giants or all dwarfs.
+    step = max(1, -(-len(cells) // MOST_PLACEBOS))
+    for cell in cells[::step]:
+        mask = used.copy()
+        mask[cell][~before] = False
+        if identified(flows, mask, *cell).all():
+            chosen.append((cell, mask))
+    fitted = three_way(
+        np.broadcast_to(flows, (len(chosen) + 1, *flows.shape)),
+        np.stack([used, *(mask for _, mask in chosen)]),
+    )
+    expected = fitted[0][at]
+    own = _own(treated, expected, before)
+    others = [_own(flows[c], fitted[k + 1][c], before) for k, (c, _) in enumerate(chosen)]
+    labels = tuple(f"{a_names[i]}:{b_names[j]}" for (i, j), _ in chosen)
+    return judged(
+        name,
+        (treated, expected, ~before),
+        own,
+        (np.array(others).reshape(len(others), len(own)), labels),
+        level,
+        (None, float(own[-1]), left_out),
+    )
+
+
+def _own(observed: Floats, expected: Floats, before: Bools) -> Floats:
+    return judged_departures(
+        observed, expected, before, departure(observed[before], expected[before])
+    )

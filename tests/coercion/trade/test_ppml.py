@@ -1,0 +1,143 @@
+"""The Poisson fits against statsmodels and against each other, and what separation does."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kanmon.analysis.coercion.trade.event import ratio
+from kanmon.analysis.coercion.trade.ppml import kept_rows, ppml
+from kanmon.analysis.coercion.trade.scaling import identified, three_way
+from kanmon.errors import DataError
+
+HERE = Path(__file__).parent
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (HERE / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def codes(table: list[dict[str, str]], *columns: str) -> np.ndarray:
+    keys = ["|".join(row[c] for c in columns) for row in table]
+    return np.unique(keys, return_inverse=True)[1].astype(np.int64)
+
+
+GRAVITY = rows("gravity.csv")
+Y = np.array([float(r["value"]) for r in GRAVITY])
+X = np.array([[float(r["tariff"]), float(r["pact"])] for r in GRAVITY])
+PAIR = codes(GRAVITY, "exporter", "importer")
+SETS = {
+    "two_way": [PAIR, codes(GRAVITY, "year")],
+    "three_way": [
+        codes(GRAVITY, "exporter", "year"),
+        codes(GRAVITY, "importer", "year"),
+        PAIR,
+    ],
+}
+
+
+@pytest.mark.parametrize("model", SETS)
+@pytest.mark.parametrize("covariance", ["HC0", "cluster"])
+def test_the_fit_is_that_of_statsmodels_with_dummies(model: str, covariance: str) -> None:
+    fit = ppml(Y, X, SETS[model], PAIR if covariance == "cluster" else None)
+    answers = [
+        r
+        for r in rows("gravity_statsmodels.csv")
+        if (r["model"], r["covariance"]) == (model, covariance)
+    ]
+    assert [r["term"] for r in answers] == ["tariff", "pact"]
+    # statsmodels was run without its small-sample factor, which has another form.
+    clusters = float(answers[0]["clusters"])
+    factor = np.sqrt(clusters / (clusters - 1.0)) if covariance == "cluster" else 1.0
+    for k, answer in enumerate(answers):
+        assert fit.coefficients[k] == pytest.approx(float(answer["coefficient"]), abs=1e-6)
+        assert fit.se[k] == pytest.approx(float(answer["se"]) * factor, abs=1e-6)
+    assert fit.deviance == pytest.approx(float(answers[0]["deviance"]), rel=1e-9)
+    assert int(fit.kept.sum()) == int(answers[0]["rows"])
+
+
+def test_a_pair_that_never_trades_is_told_as_separated() -> None:
+    fit = ppml(Y, X, SETS["two_way"])
+    gone = {(r["exporter"], r["importer"]) for r, k in zip(GRAVITY, fit.kept, strict=True) if not k}
+    assert gone == {("E4", "I5")}
+    assert (fit.expected[~fit.kept] == 0.0).all()
+
+
+def test_separation_that_no_single_group_shows_is_found() -> None:
+    # The regressor is one at a zero only: its coefficient would run away to minus infinity,
+    # though no fixed effect has zeros alone.
+    y = np.array([0.0, 2.0, 3.0, 4.0])
+    x = np.array([[1.0], [0.0], [0.0], [0.0]])
+    group = np.array([0, 0, 1, 1])
+    assert kept_rows(y, x, [group]).tolist() == [False, True, True, True]
+    with pytest.raises(DataError, match="explained by the fixed effects"):
+        ppml(y, x, [group])
+    # One at a zero and at a flow: nothing runs away.
+    x[1] = 1.0
+    x[2] = 1.0
+    assert kept_rows(y, x, [group]).all()
+
+
+def test_first_order_conditions_hold() -> None:
+    fit = ppml(Y, X, SETS["three_way"])
+    left = Y - fit.expected
+    for effect in SETS["three_way"]:
+        assert np.abs(np.bincount(effect, left)).max() < 1e-7
+    assert np.abs(X.T @ left).max() < 1e-7
+
+
+def test_a_regressor_the_effects_explain_is_refused() -> None:
+    with pytest.raises(DataError, match="explained by the fixed effects"):
+        ppml(Y, PAIR[:, None].astype(float), SETS["two_way"])
+    with pytest.raises(DataError, match="lengths differ"):
+        ppml(Y, X[:-1], SETS["two_way"])
+    with pytest.raises(DataError, match="negative or not finite"):
+        ppml(-Y, X, SETS["two_way"])
+    with pytest.raises(DataError, match="every row is separated"):
+        ppml(0.0 * Y, X, SETS["two_way"])
+
+
+@given(st.integers(0, 10_000))
+def test_the_growth_of_controls_is_the_poisson_difference_in_differences(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    flows = draw.lognormal(2.0, 1.0, size=(5, 8))
+    before = np.arange(8) < 5
+    used = np.ones(flows.shape, dtype=bool)
+    used[0, ~before] = False
+    unit, time = np.nonzero(used)
+    # A dummy for each hit cell is the same as predicting it from the rest.
+    fit = ppml(flows[used], np.zeros((len(unit), 0)), [unit, time])
+    expected = ratio(flows[0], flows[1:], before)
+    size = fit.expected[unit == 0][0] / fit.expected[unit == 1][0]
+    later = fit.expected[(unit == 1) & (time >= 5)]
+    assert expected[~before] == pytest.approx(size * later, rel=1e-7)
+
+
+@given(st.integers(0, 10_000))
+def test_scaling_margins_is_the_three_way_poisson_fit(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    flows = draw.lognormal(2.0, 1.0, size=(4, 4, 6))
+    used = np.ones(flows.shape, dtype=bool)
+    used[0, 0, 4:] = False
+    a, b, t = np.nonzero(used)
+    fit = ppml(flows[used], np.zeros((len(a), 0)), [a * 4 + b, a * 6 + t, b * 6 + t])
+    found = three_way(flows, used)
+    assert found[used] == pytest.approx(fit.expected, rel=1e-6)
+    assert identified(flows, used, 0, 0).all()
+
+
+def test_a_cell_that_follows_the_model_is_predicted_exactly() -> None:
+    draw = np.random.default_rng(3)
+    u, v, w = (np.exp(draw.normal(size=s)) for s in ((4, 5, 1), (4, 1, 6), (1, 5, 6)))
+    flows = u * v * w
+    used = np.ones(flows.shape, dtype=bool)
+    used[2, 3, 4:] = False
+    hit = np.where(used, flows, 0.1)
+    assert three_way(hit, used)[2, 3] == pytest.approx(flows[2, 3], rel=1e-5)
+    assert not identified(np.where(np.arange(4)[:, None, None] == 2, flows, 0.0), used, 2, 3)[-1]
