@@ -11,14 +11,19 @@ import pyarrow.csv
 import pytest
 from typer.testing import CliRunner
 
+from kanmon.analysis.coercion.assess.assess import assess_case
 from kanmon.analysis.coercion.case.library import case_of
+from kanmon.analysis.coercion.case.read import parse_case
 from kanmon.analysis.coercion.clock.state import stands
 from kanmon.analysis.coercion.options.buyers import Sought, buyers
 from kanmon.answering.cases import find_case
+from kanmon.answering.draft import draft
 from kanmon.answering.flows import flows_of_case, flows_of_file
 from kanmon.catalogue.procedures import parse_procedures, procedure
 from kanmon.cli.main import app
 from kanmon.errors import DataError, KanmonError
+from kanmon.store.register import MeasureRegister
+from kanmon.tables.measure import Act
 from shared_data import SHARED, needs_shared
 
 _RUN = CliRunner()
@@ -181,3 +186,30 @@ def test_mistakes_are_one_clear_error(words: list[str], tmp_path: Path) -> None:
     with pytest.raises(KanmonError) as told:
         _run(*words, *more)
     assert told.value.remedy
+
+
+def test_a_draft_of_an_act_reads_as_a_case(tmp_path: Path) -> None:
+    act = Act(
+        "CHN",
+        ("JPN",),
+        "import",
+        "in_force",
+        "https://example.org/a",
+        goods=("scallops",),
+        announced=dt.date(2025, 11, 18),
+        in_force=dt.date(2025, 11, 19),
+        instrument='Notice "7" of 2025',
+        quote="imports\nare suspended",
+        reason="papers missing",
+    )
+    MeasureRegister(tmp_path).add([act])
+    held = MeasureRegister(tmp_path).list()[0]
+    text = _run("draft", held.id, "--target", "JPN", "--store", str(tmp_path))
+    case = parse_case(text)
+    assert (case.imposer, case.target, case.stage) == ("CHN", "JPN", "in force")
+    assert [e.kind for e in case.events] == ["notice", "measure"]
+    assert assess_case(case).verdicts.limbs["purpose"] == "none"
+    with pytest.raises(KanmonError):
+        _run("draft", "nothing", "--target", "JPN", "--store", str(tmp_path))
+    with pytest.raises(DataError):
+        draft(Act("CHN", ("JPN",), "import", "in_force", "x"), "JPN")

@@ -11,11 +11,11 @@ from rich.table import Table
 
 from kanmon.analysis.coercion.assess.assess import assess_case
 from kanmon.analysis.coercion.case.library import cases
-from kanmon.analysis.coercion.clock.state import stands
 from kanmon.analysis.coercion.dossier import dossier
 from kanmon.analysis.coercion.options.buyers import Sought, buyers
 from kanmon.analysis.coercion.options.deterrence import deterrence
 from kanmon.answering.cases import find_case
+from kanmon.answering.draft import draft
 from kanmon.answering.flows import flows_of_case, flows_of_file
 from kanmon.brief.coercion.options import buyers_terminal, exposure_terminal
 from kanmon.brief.coercion.page import write_dossier
@@ -25,14 +25,15 @@ from kanmon.brief.numbers import check_language
 from kanmon.brief.wording import words
 from kanmon.catalogue.capitals import capital_distance
 from kanmon.catalogue.load import goods
-from kanmon.catalogue.procedures import procedure, procedures
 from kanmon.cli.files import write_table
 from kanmon.cli.options import JsonOption, LangOption, StoreOption, console, print_json
+from kanmon.cli.procedures import clock
 from kanmon.codes.blocs import party as party_members
 from kanmon.errors import CodeError, DataError
 from kanmon.picture.build import Supply, build_picture
 from kanmon.reference.pack import pack
 from kanmon.settings import store_path
+from kanmon.store.register import MeasureRegister
 from kanmon.store.store import Store
 
 app = typer.Typer(
@@ -123,6 +124,22 @@ def assess(
     screen.print(dossier_terminal(made, lang))
     if out is not None:
         screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)
+
+
+@app.command("draft")
+def draft_case(
+    act: Annotated[str, typer.Argument(help="Id of an act (see `kanmon measures list`).")],
+    target: Annotated[str, typer.Option("--target", help="Economy or bloc it is told for.")],
+    store: StoreOption = None,
+) -> None:
+    """Begin a case file from an act of the measures register, printed as TOML.
+
+    Example: [bold]kanmon coercion draft m0123456789ab --target JPN > my_case.toml[/]
+    """
+    held = {one.id: one for one in MeasureRegister(store_path(store)).list()}
+    if act not in held:
+        raise CodeError(f"no act {act!r}", remedy="see `kanmon measures list`")
+    typer.echo(draft(held[act], target.upper()), nl=False)
 
 
 @app.command("alternatives")
@@ -217,69 +234,4 @@ def exposure(
     console().print(exposure_terminal(found, lang, least))
 
 
-@app.command("clock")
-def clock(
-    name: Annotated[str, typer.Argument(help="EU-ACI or WTO-DSU; nothing lists them.")] = "",
-    done: Annotated[
-        list[str] | None,
-        typer.Option("--done", help="STEP=DAY, such as request=2026-01-05. Repeatable."),
-    ] = None,
-    today: Annotated[str, typer.Option("--today", help="Day of the answer; today otherwise.")] = "",
-    lang: LangOption = "en",
-    as_json: JsonOption = False,
-) -> None:
-    """Where a procedure stands: what is done, what is due, what is late.
-
-    Example: [bold]kanmon coercion clock EU-ACI --done request=2026-01-05[/]
-    """
-    check_language(lang)
-    if not name:
-        for one in procedures().values():
-            console().print(f"{one.id}  {getattr(one, lang)}  [dim]{one.source}[/]")
-        return
-    chosen = procedure(name.upper())
-    found = stands(chosen, _days(done or []), _day(today) if today else dt.date.today())
-    if as_json:
-        print_json(
-            [
-                {
-                    "step": s.step.id,
-                    "state": s.state,
-                    "done": None if s.done is None else s.done.isoformat(),
-                    "normal": None if s.normal is None else s.normal.isoformat(),
-                    "latest": None if s.latest is None else s.latest.isoformat(),
-                    "source": s.step.source,
-                    "status": s.step.status,
-                }
-                for s in found
-            ]
-        )
-        return
-    table = Table(box=None, pad_edge=False, header_style="dim", title=getattr(chosen, lang))
-    for head in ("step", "state", "done", "normally by", "at the latest", "source"):
-        table.add_column(head, overflow="fold")
-    for s in found:
-        days = (str(d) if d is not None else "" for d in (s.done, s.normal, s.latest))
-        table.add_row(getattr(s.step, lang), s.state, *days, f"[dim]{s.step.source}[/]")
-    console().print(table)
-    if any(s.step.status == "memory" for s in found):
-        console().print(
-            "! times marked as from memory are to be checked; no legal advice", style="yellow"
-        )
-
-
-def _days(written: list[str]) -> dict[str, dt.date]:
-    found = {}
-    for one in written:
-        step, mark, day = one.partition("=")
-        if not mark:
-            raise CodeError(f"--done {one!r}", remedy="write STEP=DAY, such as request=2026-01-05")
-        found[step] = _day(day)
-    return found
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as e:
-        raise CodeError(f"day {text!r}", remedy="write it as 2026-01-05") from e
+app.command("clock")(clock)
