@@ -12,11 +12,13 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from benchmarks.names_made import make
+from kanmon.analysis.names.clean import script_of
 from kanmon.analysis.names.engine import make_engine
 from kanmon.analysis.names.fold import fold
 from kanmon.analysis.names.forms import Folded
 from kanmon.analysis.names.pack import count_words, pack
 from kanmon.analysis.names.record import Reach
+from kanmon.sources.party_lists.read import read_parties
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,29 @@ def people(shared: Path) -> Pairs:
         [r["name_query"] for r in rows], [r["name_listed"] for r in rows], us_names(shared)
     )
     return searched("people", asked, listed, [*means, *[-1] * len(never)])
+
+
+def native(shared: Path, strangers: int = 4_000) -> Pairs:
+    """Search listed people for their names in their own script, and for strangers' names."""
+    read = read_parties(shared / "un_sc_consolidated_list" / "UN_consolidated.xml.gz")
+    asked, true = [], []
+    for entry in read.entries:
+        for name in entry.names[1:]:
+            if script_of(name.text[0]) not in ("Latn", "Zyyy"):
+                asked.append(name.text)
+                true.append(entry.primary)
+    listed = list(dict.fromkeys([*(entry.primary for entry in read.entries), *us_names(shared)]))
+    place = {text: at for at, text in enumerate(listed)}
+    never = strangers_names(shared)[:strangers]
+    means = [*(place[text] for text in true), *[-1] * len(never)]
+    return searched("native", [*asked, *never], listed, means)
+
+
+def strangers_names(shared: Path) -> list[str]:
+    """Read names of people who do not exist, in the scripts of the world."""
+    path = shared / "name_match_cases" / "synthetic_people_negatives_global.parquet"
+    column = pq.read_table(path, columns=["full_name"]).column("full_name")
+    return [str(name) for name in column.to_pylist()]
 
 
 def made(seed: int) -> Pairs:

@@ -10,7 +10,7 @@
 
 namespace kanmon {
 
-constexpr int name_features = 19;
+constexpr int name_features = 20;
 
 struct NameForm {
     std::size_t first, last;  // its words

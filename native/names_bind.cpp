@@ -61,7 +61,7 @@ kanmon::NameList *listed(const Words &words, const Forms &forms) {
     for (std::size_t i = 0; i < count; ++i) {
         if (char_start.data()[i + 1] == char_start.data()[i]) refuse("a word without letters");
         list->words.push_back({text(chars, char_start, i), text(bones, bone_start, i),
-                               meanings.data()[i], kinds.data()[i]});
+                               meanings.data()[i], kinds.data()[i], {}});
     }
     list->at.assign(at.data(), at.data() + at.size());
     list->weight.assign(weight.data(), weight.data() + weight.size());

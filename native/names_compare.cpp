@@ -12,7 +12,7 @@ struct Edge {
     double rank, value;
     int left, right;         // first word of each side
     int lefts, rights;       // how many words
-    bool initial, other_way;
+    bool initial, meant, heard;
 };
 
 constexpr int most_words = 64;
@@ -39,7 +39,7 @@ class Comparer {
                 const auto like = alike(left(a, x), right(b, y), space);
                 if (like.value >= 0.5)
                     edges.push_back({like.value * (wq(a, x) + wn(b, y)), like.value, x, y, 1, 1,
-                                     like.initial, like.other_way});
+                                     like.initial, like.meant, like.heard});
             }
         joined(a, b, la, lb);
         std::sort(edges.begin(), edges.end(), [](const Edge &x, const Edge &y) {
@@ -92,7 +92,7 @@ class Comparer {
                 for (int y = 0; y < lb; ++y) {
                     const double value = together(right(b, y));
                     if (value > 0.0)
-                        edges.push_back({value * (w + wn(b, y)), value, x, y, many, 1, false, false});
+                        edges.push_back({value * (w + wn(b, y)), value, x, y, many, 1, false, false, false});
                 }
             }
             for (int y = 0; y + many <= lb; ++y) {
@@ -102,7 +102,7 @@ class Comparer {
                 for (int x = 0; x < la; ++x) {
                     const double value = together(left(a, x));
                     if (value > 0.0)
-                        edges.push_back({value * (w + wq(a, x)), value, x, y, 1, many, false, false});
+                        edges.push_back({value * (w + wq(a, x)), value, x, y, 1, many, false, false, false});
                 }
             }
         }
@@ -116,8 +116,8 @@ class Comparer {
     }
 
     void tell(const NameForm &a, const NameForm &b, int la, int lb, double *out) {
-        double agreed = 0.0, met_q = 0.0, met_n = 0.0, worst = 1.0, initials = 0.0, ways = 0.0;
-        double first = 0.0, amiss = 0.0;
+        double agreed = 0.0, met_q = 0.0, met_n = 0.0, worst = 1.0, initials = 0.0, meant = 0.0;
+        double first = 0.0, amiss = 0.0, heard = 0.0;
         int heavy = 0, apart = 0, order = 0;
         for (std::size_t k = 0; k < chosen.size(); ++k) {
             const auto &e = chosen[k];
@@ -129,8 +129,9 @@ class Comparer {
             agreed += (x + y) * e.value;
             amiss += (x + y) * (1.0 - e.value);
             if (e.initial) initials += x + y;
-            if (e.other_way) ways += x + y;
-            if (!e.other_way && left(a, e.left).text[0] != right(b, e.right).text[0]) first += x + y;
+            if (e.meant) meant += x + y;
+            if (e.heard) heard += x + y;
+            if (!e.meant && !e.heard && left(a, e.left).text[0] != right(b, e.right).text[0]) first += x + y;
             if (x + y >= 0.6) {
                 ++heavy;
                 if (!e.initial) worst = std::min(worst, e.value);
@@ -158,10 +159,11 @@ class Comparer {
         out[13] = (a.legal & b.legal) ? 1.0 : 0.0;
         // The lowest family bit is "company, kind not told", which contradicts nothing.
         out[14] = (a.legal & ~1u) && (b.legal & ~1u) && !(a.legal & b.legal & ~1u) ? 1.0 : 0.0;
-        out[15] = ways / both;
+        out[15] = meant / both;
         out[16] = first / both;
         out[17] = std::min(1.0, 0.25 * std::min(met_q, met_n));
         out[18] = a.own ? 1.0 : 0.0;
+        out[19] = heard / both;
     }
 
     double numbers(const NameForm &a, const NameForm &b, int la, int lb) const {

@@ -49,11 +49,11 @@ void keys_of(const NameList &list, std::size_t f, bool listed, std::vector<std::
         if (word.concept_ >= 0)
             out.push_back(static_cast<std::uint32_t>(
                 meaning * grams + static_cast<std::size_t>(word.concept_) % grams));
-        if (word.bones.size() < 2 || word.kind & name_number) continue;
+        if (word.coarse.size() < 2 || word.kind & name_number) continue;
         const bool read = word.kind & name_read;
         // A written word needs only the heard ones: written ones share its letters.
-        if (listed || read) add_grams(word.bones, read || !listed ? heard : written, out);
-        if (!listed) add_grams(word.bones, read ? written : heard, out);
+        if (listed || read) add_grams(word.coarse, read || !listed ? heard : written, out);
+        if (!listed) add_grams(word.coarse, read ? written : heard, out);
     }
     if (listed && form.initials.size() >= 3) out.push_back(hashed(form.initials, acronym));
     if (!listed && form.heavy == 1 && form.whole.size() >= 3 && form.whole.size() <= 8)
@@ -67,6 +67,7 @@ void keys_of(const NameList &list, std::size_t f, bool listed, std::vector<std::
 }  // namespace
 
 void NameList::build() {
+    for (auto &word : words) word.coarse = coarse_bones(word.bones);
     for (auto &form : forms) {
         form.total = 0.0;
         form.heavy = 0;

@@ -68,33 +68,41 @@ double heard_alike(std::string_view a, std::string_view b, NameSpace &space) {
 
 }  // namespace
 
+std::string coarse_bones(std::string_view bones) {
+    std::string out(bones);
+    for (auto &c : out) c = c == 'f' ? 'p' : c == 'd' ? 't' : c == 'l' ? 'r' : c == 'm' ? 'n' : c;
+    return out;
+}
+
 double closeness(std::string_view a, std::string_view b, NameSpace &space) {
     const auto longest = static_cast<double>(std::max(a.size(), b.size()));
     return longest == 0.0 ? 0.0 : 1.0 - edits(a, b, space) / longest;
 }
 
 Likeness alike(const NameWord &a, const NameWord &b, NameSpace &space) {
-    if (a.text == b.text) return {1.0, false, false};
+    if (a.text == b.text) return {1.0, false, false, false};
     const bool meant = a.concept_ >= 0 && a.concept_ == b.concept_;
-    if ((a.kind | b.kind) & name_number) return {meant ? 0.95 : 0.0, false, meant};
+    if ((a.kind | b.kind) & name_number) return {meant ? 0.95 : 0.0, false, meant, false};
     if ((a.kind | b.kind) & name_initial) {
         const bool same = !a.text.empty() && !b.text.empty() && a.text[0] == b.text[0];
-        return {same ? 0.75 : 0.0, same, false};
+        return {same ? 0.75 : 0.0, same, false, false};
     }
-    if (meant) return {0.93, false, true};
+    if (meant) return {0.93, false, true, false};
     const bool read = (a.kind | b.kind) & name_read;
     const auto least = std::min(a.text.size(), b.text.size());
     const auto most = std::max(a.text.size(), b.text.size());
     // Too unlike in length to reach a half.
-    if (!read && 2 * least < most) return {0.0, false, false};
+    if (!read && 2 * least < most) return {0.0, false, false, false};
     double value = closeness(a.text, b.text, space);
     if (read) {
-        const double ear = heard_alike(a.bones, b.bones, space);
-        if (ear > value) return {ear, false, true};
+        const bool syllabic = (a.kind | b.kind) & name_syllabic;
+        const double ear = syllabic ? heard_alike(a.coarse, b.coarse, space)
+                                    : heard_alike(a.bones, b.bones, space);
+        if (ear > value) return {ear, false, false, true};
     } else if (a.bones.size() >= 2 && a.bones == b.bones) {
         value += 0.3 * (1.0 - value);
     }
-    return {value, false, false};
+    return {value, false, false, false};
 }
 
 }  // namespace kanmon

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from kanmon.analysis.names.forms import INITIAL, NUMBER, READ
+from kanmon.analysis.names.forms import INITIAL, NUMBER, READ, SYLLABIC
+from kanmon.analysis.names.skeleton import coarse
 
 _TRUST = (0.0, 0.6, 0.8, 0.95)  # by how many consonants there are to compare
 
@@ -75,7 +76,7 @@ def closeness(a: str, b: str) -> float:
     return 0.0 if longest == 0 else 1.0 - edits(a, b) / longest
 
 
-def alike(a: Spelt, b: Spelt) -> tuple[float, bool, bool]:
+def alike(a: Spelt, b: Spelt) -> tuple[float, bool, bool, bool]:
     """Compare two words.
 
     Args:
@@ -83,34 +84,36 @@ def alike(a: Spelt, b: Spelt) -> tuple[float, bool, bool]:
         b: the other.
 
     Returns:
-        How alike they are between 0 and 1, whether only by an initial, and whether by meaning
-        or by ear.
+        How alike they are between 0 and 1; whether only by an initial, by meaning, or by ear.
 
     Example:
-        >>> alike(Spelt("volga", "prk", -1, 0), Spelt("voruga", "prk", -1, 1))
-        (0.95, False, True)
+        >>> alike(Spelt("volga", "flk", -1, 0), Spelt("voruga", "frk", -1, 17))
+        (0.95, False, False, True)
     """
     if a.text == b.text:
-        return 1.0, False, False
+        return 1.0, False, False, False
     meant = a.concept >= 0 and a.concept == b.concept
     kinds = a.kind | b.kind
     if kinds & NUMBER:
-        return (0.95 if meant else 0.0), False, meant
+        return (0.95 if meant else 0.0), False, meant, False
     if kinds & INITIAL:
         same = a.text[0] == b.text[0]
-        return (0.75 if same else 0.0), same, False
+        return (0.75 if same else 0.0), same, False, False
     if meant:
-        return 0.93, False, True
+        return 0.93, False, True, False
     heard = kinds & READ
     least, most = sorted((len(a.text), len(b.text)))
     if not heard and 2 * least < most:
-        return 0.0, False, False
+        return 0.0, False, False, False
     value = closeness(a.text, b.text)
     if heard:
-        bones = min(len(a.bones), len(b.bones))
-        ear = closeness(a.bones, b.bones) * _TRUST[min(bones, 3)] if bones else 0.0
+        one, two = a.bones, b.bones
+        if kinds & SYLLABIC:
+            one, two = coarse(one), coarse(two)
+        least = min(len(one), len(two))
+        ear = closeness(one, two) * _TRUST[min(least, 3)] if least else 0.0
         if ear > value:
-            return ear, False, True
+            return ear, False, False, True
     elif len(a.bones) >= 2 and a.bones == b.bones:
         value += 0.3 * (1.0 - value)
-    return value, False, False
+    return value, False, False, False

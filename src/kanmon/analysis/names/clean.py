@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -9,6 +10,10 @@ from functools import cache
 from kanmon.catalogue.name_tables import name_tables
 
 LONGEST = 400  # characters of a name that are compared; the rest is told, never lost in silence
+
+# Letters that only mark how the one before is said, and apostrophes inside a word.
+_MARKS = frozenset("\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf\u0640")
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019`](?=\w)")
 
 # Letters of these scripts have look-alikes among Latin ones.
 _ALIKE = frozenset({"Cyrl", "Grek", "Armn", "Latn", "Zyyy"})
@@ -115,6 +120,8 @@ def clean_name(text: str) -> Cleaned:
             flags.append("hidden")
         elif unicodedata.category(letter) in ("Cs", "Co", "Cn"):
             flags.append("unencoded")
+        elif letter in _MARKS:
+            continue
         elif letter in "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029":
             shown.append(" ")
         else:
@@ -124,6 +131,7 @@ def clean_name(text: str) -> Cleaned:
         text = text[:LONGEST]
         flags.append("long")
     if not text.isascii():
+        text = _APOSTROPHE.sub("", text)
         words = [_unmixed(word) for word in text.split(" ")]
         if any(changed for _, changed in words):
             flags.append("lookalike")

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-READ, NUMBER, INITIAL, UNREAD = 1, 2, 4, 8
+READ, NUMBER, INITIAL, UNREAD, SYLLABIC = 1, 2, 4, 8, 16
 
 
 class Word(NamedTuple):
     """Hold one folded word: its letters, and whether it was read from another script.
 
-    ``kind`` adds up READ (heard through another script), NUMBER, INITIAL and UNREAD (characters
-    nothing here can read, compared as they stand).
+    ``kind`` adds up READ (heard through another script), NUMBER, INITIAL, UNREAD (characters
+    nothing here can read, compared as they stand) and SYLLABIC (read from kana or hangul).
 
     Example:
         >>> Word("kazan", READ).kind

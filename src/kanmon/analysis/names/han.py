@@ -149,5 +149,7 @@ def pinyin(han: str) -> tuple[str, ...]:
         (('bei', 'jing'), ())
     """
     table = name_tables().syllables
-    said = tuple(table.get(c, "") for c in han)
+    # The iteration mark repeats the character before it.
+    plain = "".join(han[at - 1] if c == "々" and at else c for at, c in enumerate(han))
+    said = tuple(table.get(c, "") for c in plain)
     return said if all(said) else ()

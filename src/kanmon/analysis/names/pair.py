@@ -8,8 +8,9 @@ from kanmon.analysis.names.evidence import evidence, kind_of_name
 from kanmon.analysis.names.fold import fold
 from kanmon.analysis.names.index import DOUBTS, reasons, score
 from kanmon.analysis.names.pack import Counts, pack
-from kanmon.analysis.names.partners import FEATURES, features, partners, spread
+from kanmon.analysis.names.partners import FEATURES, features, partners
 from kanmon.analysis.names.record import Band, Match, Query
+from kanmon.analysis.names.spread import spread
 from kanmon.catalogue.name_weights import name_bands
 from kanmon.tables.listed import Listed, ListedName
 

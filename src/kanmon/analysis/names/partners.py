@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
-from kanmon.analysis.names.alike import Spelt, alike, closeness
+from kanmon.analysis.names.alike import alike, closeness
 from kanmon.analysis.names.forms import NUMBER
-from kanmon.analysis.names.pack import Packed
+from kanmon.analysis.names.spread import Spread
 
 FEATURES = (
     "agreement",
@@ -25,46 +24,23 @@ FEATURES = (
     "acronym",
     "legal_same",
     "legal_differs",
-    "other_way",
+    "meaning",
     "first_letter",
     "information",
     "own_script",
+    "ear",
 )
 
-_LIGHT = 0.12  # words below it (of, and) have no initial and no letters
 _HEAVY = 0.6  # pairs of words from which on one that fits badly speaks against the match
 _MOST_WORDS = 64
 _COMPANY = 1  # bit of the family "company, kind not told", which contradicts no other
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Hold one form with what its words add up to.
-
-    Example:
-        >>> from kanmon.analysis.names.fold import fold
-        >>> from kanmon.analysis.names.pack import pack
-        >>> spread(pack([fold("Acme Rotor Works")]))[0].initials
-        'arw'
-    """
-
-    words: tuple[Spelt, ...]
-    weight: tuple[float, ...]
-    legal: int
-    scripts: int
-    own: bool
-    turned: bool
-    total: float
-    whole: str
-    initials: str
-    heavy: int
 
 
 class Edge(NamedTuple):
     """Hold words of one name that may be words of the other.
 
     Example:
-        >>> Edge(-1.9, 0, 0, 1, 1, 0.95, False, True).value
+        >>> Edge(-1.9, 0, 0, 1, 1, 0.95, False, False, True).value
         0.95
     """
 
@@ -75,54 +51,8 @@ class Edge(NamedTuple):
     rights: int
     value: float
     initial: bool
-    other_way: bool
-
-
-def spread(packed: Packed) -> list[Spread]:
-    """Take packed names apart again, one record a form.
-
-    Args:
-        packed: names.
-
-    Returns:
-        The forms. Letters outside ASCII are their bytes, as the kernel compares them.
-
-    Example:
-        >>> from kanmon.analysis.names.fold import fold
-        >>> from kanmon.analysis.names.pack import pack
-        >>> [w.text for w in spread(pack([fold("Acme Ltd")]))[0].words]
-        ['acme']
-    """
-    words = [
-        Spelt(text.decode("latin-1"), bones.decode("latin-1"), int(concept), int(kind))
-        for text, bones, concept, kind in zip(
-            packed.texts, packed.bones, packed.concept, packed.kind, strict=True
-        )
-    ]
-    forms = []
-    for f in range(len(packed.name)):
-        span = range(int(packed.start[f]), int(packed.start[f + 1]))
-        mine = tuple(words[packed.at[p]] for p in span)
-        weight = tuple(float(packed.weight[p]) for p in span)
-        heavy = [w for w, much in zip(mine, weight, strict=True) if much >= _LIGHT]
-        total = 0.0
-        for much in weight:
-            total += much
-        forms.append(
-            Spread(
-                mine,
-                weight,
-                int(packed.legal[f]),
-                int(packed.scripts[f]),
-                bool(packed.own[f]),
-                bool(packed.turned[f]),
-                total,
-                "".join(w.text for w in heavy),
-                "".join(w.text[0] for w in heavy if not w.kind & NUMBER),
-                len(heavy),
-            )
-        )
-    return forms
+    meant: bool
+    heard: bool
 
 
 def _together(run: str, word: str) -> float:
@@ -146,6 +76,7 @@ def partners(a: Spread, b: Spread) -> list[Edge] | None:
     Example:
         >>> from kanmon.analysis.names.fold import fold
         >>> from kanmon.analysis.names.pack import pack
+        >>> from kanmon.analysis.names.spread import spread
         >>> one, two = spread(pack([fold("Acme Rotor"), fold("Rotor Acme")]))
         >>> [(e.left, e.right, e.value) for e in partners(one, two)]
         [(0, 1, 1.0), (1, 0, 1.0)]
@@ -158,19 +89,39 @@ def partners(a: Spread, b: Spread) -> list[Edge] | None:
     edges = []
     for x in range(la):
         for y in range(lb):
-            value, initial, other_way = alike(a.words[x], b.words[y])
+            value, initial, meant, heard = alike(a.words[x], b.words[y])
             if value >= 0.5:
                 rank = -value * (a.weight[x] + b.weight[y])
-                edges.append(Edge(rank, x, y, 1, 1, value, initial, other_way))
+                edges.append(Edge(rank, x, y, 1, 1, value, initial, meant, heard))
     for many in (2, 3):
         edges += [
-            Edge(-v * (sum_of(a.weight, x, many) + b.weight[y]), x, y, many, 1, v, False, False)
+            Edge(
+                -v * (sum_of(a.weight, x, many) + b.weight[y]),
+                x,
+                y,
+                many,
+                1,
+                v,
+                False,
+                False,
+                False,
+            )
             for x in range(la - many + 1)
             for y in range(lb)
             if (v := _together("".join(w.text for w in a.words[x : x + many]), b.words[y].text))
         ]
         edges += [
-            Edge(-v * (sum_of(b.weight, y, many) + a.weight[x]), x, y, 1, many, v, False, False)
+            Edge(
+                -v * (sum_of(b.weight, y, many) + a.weight[x]),
+                x,
+                y,
+                1,
+                many,
+                v,
+                False,
+                False,
+                False,
+            )
             for y in range(lb - many + 1)
             for x in range(la)
             if (v := _together("".join(w.text for w in b.words[y : y + many]), a.words[x].text))
@@ -223,15 +174,16 @@ def features(a: Spread, b: Spread, chosen: list[Edge] | None) -> list[float]:
     Example:
         >>> from kanmon.analysis.names.fold import fold
         >>> from kanmon.analysis.names.pack import pack
+        >>> from kanmon.analysis.names.spread import spread
         >>> one, two = spread(pack([fold("Acme Rotor"), fold("Rotor Acme Ltd")]))
         >>> features(one, two, partners(one, two))[0]
         1.0
     """
     if chosen is None:
-        return [0.0, 1.0, 1.0, 1.0, *[0.0] * 15]
+        return [0.0, 1.0, 1.0, 1.0, *[0.0] * 16]
     if not a.words or not b.words or a.total <= 0 or b.total <= 0:
-        return [0.0] * 19
-    agreed = amiss = met_a = met_b = initials = other = first = 0.0
+        return [0.0] * 20
+    agreed = amiss = met_a = met_b = initials = meant = heard = first = 0.0
     worst = 1.0
     heavy = apart = order = 0
     for k, e in enumerate(chosen):
@@ -241,8 +193,9 @@ def features(a: Spread, b: Spread, chosen: list[Edge] | None) -> list[float]:
         agreed += (x + y) * e.value
         amiss += (x + y) * (1.0 - e.value)
         initials += x + y if e.initial else 0.0
-        other += x + y if e.other_way else 0.0
-        if not e.other_way and a.words[e.left].text[0] != b.words[e.right].text[0]:
+        meant += x + y if e.meant else 0.0
+        heard += x + y if e.heard else 0.0
+        if not e.meant and not e.heard and a.words[e.left].text[0] != b.words[e.right].text[0]:
             first += x + y
         if x + y >= _HEAVY:
             heavy += 1
@@ -268,10 +221,11 @@ def features(a: Spread, b: Spread, chosen: list[Edge] | None) -> list[float]:
         float(_acronym(a, b) or _acronym(b, a)),
         float(a.legal & b.legal != 0),
         float(all(families) and not families[0] & families[1]),
-        other / both,
+        meant / both,
         first / both,
         min(1.0, 0.25 * min(met_a, met_b)),
         float(a.own),
+        heard / both,
     ]
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 
 from kanmon.analysis.names.clean import script_of
-from kanmon.analysis.names.forms import READ, UNREAD
+from kanmon.analysis.names.forms import READ, SYLLABIC, UNREAD
 from kanmon.analysis.names.han import cut, pinyin
 from kanmon.analysis.names.hangul import romanised
 from kanmon.catalogue.name_tables import name_tables
@@ -173,7 +173,7 @@ def _hangul(run: str) -> Read:
             run = run.removeprefix(form).removesuffix(form)
             families.add(family)
             break
-    return [(w, READ) for w in romanised(run) if w], families, False
+    return [(w, READ | SYLLABIC) for w in romanised(run) if w], families, False
 
 
 def _han(run: str, way: tuple[bool, int]) -> Read:
@@ -186,7 +186,7 @@ def _han(run: str, way: tuple[bool, int]) -> Read:
         elif kind == "word":
             words += [(word, 0) for word in text.split()]
         elif kind == "kana":
-            words.append((text, READ))
+            words.append((text, READ | SYLLABIC))
         else:
             said = pinyin(text)
             if said:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# What alphabets confuse on the way through kana, hangul, Cyrillic or Arabic is one class here:
-# l with r, b with v and f, d with t, g with k, every hiss with every other.
+# What alphabets confuse on the way through Cyrillic or Arabic is one class here: b with p, f with
+# v, g with k, every hiss with every other. Syllabaries mix more: see coarse().
 _PAIRS = (
     ("sch", "s"),
     ("shch", "s"),
@@ -27,14 +27,12 @@ _PAIRS = (
 )
 _SOFT_C = re.compile("c(?=[eiy])")
 _CLASSES = str.maketrans(
-    dict(zip("bpfv", "pppp", strict=True))
-    | dict(zip("dt", "tt", strict=True))
+    dict(zip("bpfv", "ppff", strict=True))
     | dict(zip("gkqc", "kkkk", strict=True))
     | dict(zip("szj", "sss", strict=True))
-    | dict(zip("lr", "rr", strict=True))
-    | dict(zip("mn", "nn", strict=True))
     | dict.fromkeys("aeiouyhw")
 )
+_COARSE = str.maketrans("fdlm", "ptrn")
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -50,10 +48,26 @@ def skeleton(word: str) -> str:
 
     Example:
         >>> skeleton("volgograd"), skeleton("vorugogurado")
-        ('prkkrt', 'prkkrt')
+        ('flkkrd', 'frkkrd')
     """
     for written, heard in _PAIRS:
         if written in word:
             word = word.replace(written, heard)
     word = _SOFT_C.sub("s", word)
     return _TWICE.sub(r"\1", word).translate(_CLASSES)
+
+
+def coarse(bones: str) -> str:
+    """Reduce a skeleton to what syllabaries can tell apart.
+
+    Args:
+        bones: a skeleton.
+
+    Returns:
+        The skeleton with f as p, d as t, l as r and m as n: kana and hangul mix them.
+
+    Example:
+        >>> coarse(skeleton("volgograd")) == coarse(skeleton("vorugogurado"))
+        True
+    """
+    return bones.translate(_COARSE)

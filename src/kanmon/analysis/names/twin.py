@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from kanmon.analysis.names.forms import NUMBER, READ
 from kanmon.analysis.names.pack import Packed
-from kanmon.analysis.names.partners import Spread, features, partners, spread
+from kanmon.analysis.names.partners import FEATURES, features, partners
 from kanmon.analysis.names.record import Reach
+from kanmon.analysis.names.skeleton import coarse
+from kanmon.analysis.names.spread import Spread, spread
 
 _KINDS = ("letters", "heard", "written", "meaning", "acronym")
 Key = tuple[str, str]
@@ -72,7 +74,7 @@ class Twin:
             features(forms[i], self._forms[j], partners(forms[i], self._forms[j]))
             for i, j in zip(left, right, strict=True)
         ]
-        return np.array(rows, np.float64).reshape(-1, 19)
+        return np.array(rows, np.float64).reshape(-1, len(FEATURES))
 
 
 def _grams(word: str) -> Iterator[str]:
@@ -92,7 +94,7 @@ def _keys(form: Spread, *, listed: bool) -> set[Key]:
         if len(word.bones) < 2 or word.kind & NUMBER:
             continue
         heard = bool(word.kind & READ)
-        bones = {_coded(g) for g in _grams(word.bones)}
+        bones = {_coded(g) for g in _grams(coarse(word.bones))}
         # A written word needs only the heard ones: written ones share its letters.
         if listed or heard:
             keys |= {("heard" if heard or not listed else "written", g) for g in bones}
