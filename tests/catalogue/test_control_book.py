@@ -149,7 +149,7 @@ EDITS: list[tuple[str, Callable[[str], str], str]] = [
     ("words.toml", lambda t: t + '\n[x]\nen = "only"', "x"),
     ("country_groups.csv", lambda t: t.replace("ARG AUS", "ARG Q7", 1), "Q7"),
     ("country_groups.csv", lambda t: t.replace("2024-03-15", "15 March", 1), "15 March"),
-    ("country_groups.csv", lambda t: t.replace("memory", "guess", 1), "status"),
+    ("country_groups.csv", lambda t: t.replace(",memory\n", ",guess\n", 1), "status"),
 ]
 
 

@@ -1,0 +1,1 @@
+"""Export controls: what an item is, whether a licence is needed, who owns whom."""
