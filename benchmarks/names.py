@@ -26,6 +26,7 @@ from kanmon.analysis.names.fold import fold
 from kanmon.analysis.names.index import NameIndex, check, index_names
 from kanmon.analysis.names.pair import compare
 from kanmon.analysis.names.record import Band, Checked, Query, Reach
+from kanmon.sources.party_lists.read import read_parties
 from kanmon.tables.listed import Listed, ListedName
 
 CDIST = """
@@ -238,6 +239,30 @@ def across(shared: Path, what: str, python: str) -> None:
             print(f"    {name} among the {len(some)} true partners only: {share:.3f}")
 
 
+def strangers(shared: Path) -> None:
+    """Count how many strangers are met on the US and UN lists; none of them chose a weight."""
+    from benchmarks.names_pairs import strangers_names
+
+    lists = (
+        "us_restricted_party_lists/entities.parquet",
+        "un_sc_consolidated_list/UN_consolidated.xml.gz",
+    )
+    wall = time.process_time()
+    entries = [entry for path in lists for entry in read_parties(shared / path).entries]
+    cpu = time.process_time() - wall
+    print(f"{len(entries):,} entries of the US and UN lists read in {cpu:.2f} s cpu")
+    names = strangers_names(shared)[4_000:24_000]
+    found = check([Query(str(n), (t,)) for n, t in enumerate(names)], index_names(entries))
+    for what, latin in (("Latin letters", True), ("other scripts", False)):
+        mine = [a for a, t in zip(found, names, strict=True) if t.isascii() == latin]
+        share = {band: sum(a.band is band for a in mine) / len(mine) for band in Band}
+        unread = sum("unread" in a.flags for a in mine) / len(mine)
+        print(
+            f"{len(mine):,} strangers in {what}: {share[Band.HIT]:.4f} hit, "
+            f"{share[Band.REVIEW]:.4f} review ({unread:.4f} of all in a script not read)"
+        )
+
+
 def main() -> None:
     """Run and print."""
     arguments = argparse.ArgumentParser()
@@ -247,6 +272,7 @@ def main() -> None:
     speed(asked.peers)
     if asked.shared:
         quality(asked.shared, asked.peers)
+        strangers(asked.shared)
     sys.stdout.flush()
 
 

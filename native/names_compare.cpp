@@ -130,7 +130,8 @@ class Comparer {
             amiss += (x + y) * (1.0 - e.value);
             if (e.initial) initials += x + y;
             if (e.meant) meant += x + y;
-            if (e.heard) heard += x + y;
+            // An ear that hears two consonants alike has heard little.
+            if (e.heard) heard += (x + y) * (std::max(0.0, e.value - 0.7) * 4.0);
             if (!e.meant && !e.heard && left(a, e.left).text[0] != right(b, e.right).text[0]) first += x + y;
             if (x + y >= 0.6) {
                 ++heavy;

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from kanmon.catalogue.name_tables import name_tables
 
@@ -19,8 +19,7 @@ _APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019`](?=\w)")
 _ALIKE = frozenset({"Cyrl", "Grek", "Armn", "Latn", "Zyyy"})
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(NamedTuple):
     """Hold a name without hidden characters, and what was done to it.
 
     ``flags`` are ``hidden`` (characters without shape were taken out), ``lookalike`` (letters of

@@ -85,7 +85,10 @@ def _texts(text: str) -> tuple[str, ...]:
 def _form(found: list[tuple[str, int]], legal: frozenset[str], turned: bool) -> tuple[Form, bool]:
     """Take the legal forms off the words and mark numbers and initials."""
     kept, families = split_legal(tuple([w for w, _ in found]))
-    words = [_word(*found[at]) for at in kept[:MOST_WORDS]]
+    words = [
+        Word(*found[at]) if found[at][0].isalpha() and len(found[at][0]) > 1 else _word(*found[at])
+        for at in kept[:MOST_WORDS]
+    ]
     return Form(tuple(words), legal | families, False, turned), len(kept) > MOST_WORDS
 
 

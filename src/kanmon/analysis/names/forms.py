@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 READ, NUMBER, INITIAL, UNREAD, SYLLABIC = 1, 2, 4, 8, 16
@@ -40,8 +39,7 @@ class Form(NamedTuple):
     turned: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """Hold the forms of a name, the scripts it is written in and what must be told of it.
 
     Example:

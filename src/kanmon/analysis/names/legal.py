@@ -44,9 +44,10 @@ def split_legal(words: tuple[str, ...]) -> tuple[list[int], frozenset[str]]:
         return list(range(count)), frozenset()
     out = [False] * count
     families: set[str] = set()
-    for at, word in enumerate(words):
-        if out[at] or word not in forms:
+    for at in [at for at, word in enumerate(words) if word in forms]:
+        if out[at]:
             continue
+        word = words[at]
         for form, family, place in forms[word]:
             end = at + len(form)
             if place == "any" and words[at:end] == form:

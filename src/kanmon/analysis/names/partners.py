@@ -194,7 +194,8 @@ def features(a: Spread, b: Spread, chosen: list[Edge] | None) -> list[float]:
         amiss += (x + y) * (1.0 - e.value)
         initials += x + y if e.initial else 0.0
         meant += x + y if e.meant else 0.0
-        heard += x + y if e.heard else 0.0
+        # An ear that hears two consonants alike has heard little.
+        heard += (x + y) * (max(0.0, e.value - 0.7) * 4.0) if e.heard else 0.0
         if not e.meant and not e.heard and a.words[e.left].text[0] != b.words[e.right].text[0]:
             first += x + y
         if x + y >= _HEAVY:
