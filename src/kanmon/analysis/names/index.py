@@ -14,6 +14,7 @@ from kanmon.analysis.names.fold import fold
 from kanmon.analysis.names.forms import Folded
 from kanmon.analysis.names.pack import Counts, Packed, count_words, pack
 from kanmon.analysis.names.partners import FEATURES
+from kanmon.analysis.names.pause import collector_paused
 from kanmon.analysis.names.record import Band, Checked, Feature, Match, Query, Reach
 from kanmon.catalogue.name_tables import name_tables
 from kanmon.catalogue.name_weights import NameBands, name_bands, name_weights
@@ -80,9 +81,10 @@ def index_names(
             )
         seen.add(entry.key)
     names = [(at, name) for at, entry in enumerate(entries) for name in entry.names]
-    folded = tuple(fold(name.text) for _, name in names)
-    counts = counts or count_words(folded)
-    packed = pack(folded, counts)
+    with collector_paused():
+        folded = tuple([fold(name.text) for _, name in names])
+        counts = counts or count_words(folded)
+        packed = pack(folded, counts)
     return NameIndex(
         tuple(entries),
         tuple(name for _, name in names),
@@ -120,7 +122,8 @@ def check(
     reach = (reach or Reach()).over(len(index.names))
     out: list[Checked] = []
     for first in range(0, len(queries), _BLOCK):
-        out += _block(queries[first : first + _BLOCK], index, reach, most)
+        with collector_paused():
+            out += _block(queries[first : first + _BLOCK], index, reach, most)
     return tuple(out)
 
 
