@@ -170,10 +170,13 @@ def test_csl_json_and_csv(tmp_path: Path) -> None:
     assert entry.identifiers == (Identifier("tax", "77123", "RUS"),)
     text = (
         "_id,source,name,alt_names,addresses,ids,start_date\n"
-        'e1,Entity List (EL),Acme Rotor,AR; ARW,"1 Road, Kazan, RU",'
-        '"Tax ID No., 77123, RU",2024-03-01\n'
+        'e1,Entity List (EL),Acme Rotor,AR; and ARW.,"1 Road, Kazan, RU",'
+        '"RU, 77123, Tax ID No.; Subject to Secondary Sanctions, Additional -",2024-03-01\n'
     )
-    same = read_parties(write(tmp_path / "csl.csv", text)).entries[0]
+    text += "d1,Denied Persons List (DPL),ROTOR,,ROAD; 5 ROAD; OSLO; NO,,\n"
+    table = read_parties(write(tmp_path / "csl.csv", text))
+    assert table.doubts == (("an address that ends without the code of a country", 3),)
+    same = table.entries[0]
     assert (same.key, same.countries, same.since) == ("us-el:e1", entry.countries, entry.since)
     assert [n.text for n in same.names] == ["Acme Rotor", "AR", "ARW"]
     assert same.identifiers == entry.identifiers

@@ -178,10 +178,16 @@ _NUMBERS = (
     ("imo", ("imo", "vessel registration")),
     ("lei", ("legal entity identifier", "lei")),
     ("swift", ("swift", "bic")),
-    ("tax", ("tax", "vat", "inn", "rfc", "r.f.c", "nit")),
+    ("tax", ("tax", "vat", "inn", "rfc", "r.f.c.", "nit")),
     ("national id", ("national id", "identification", "cedula", "d.n.i", "personal id", "curp")),
-    ("registration", ("registration", "company number", "business", "uscc", "ogrn", "unified")),
+    (
+        "registration",
+        ("registration", "registry", "company number", "uscc", "ogrn", "unified social"),
+    ),
 )
+
+
+KINDS_OF_NUMBER = frozenset(kind for kind, _ in _NUMBERS)
 
 
 def kind_of_number(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from kanmon.sources.party_lists.cells import (
+    KINDS_OF_NUMBER,
     date_of,
     economies_of,
     economy_of,
@@ -18,7 +19,7 @@ from kanmon.sources.party_lists.party_list import Gathering
 from kanmon.sources.party_lists.rows import Row
 from kanmon.tables.listed import Identifier, Listed, PartyKind
 
-# Columns by which the CSV is known; from memory of the publisher's layout.
+# Columns by which the CSV is known.
 COLUMNS = frozenset({"source", "name", "alt_names", "addresses"})
 _KINDS = {
     "individual": PartyKind.PERSON,
@@ -27,7 +28,8 @@ _KINDS = {
     "aircraft": PartyKind.AIRCRAFT,
 }
 _BRACKETS = re.compile(r"\(([^()]*)\)")
-_ID = re.compile(r"(.+?), (.+?)(?:, ([A-Z]{2}))?")
+_LAND = re.compile(r"[A-Z]{2}")
+_AND = re.compile(r"^and\s+|\.$")
 
 
 def list_of(source: str) -> str:
@@ -63,17 +65,36 @@ def read_csl_rows(rows: Iterable[Row], gathering: Gathering) -> None:
     """
     for number, row in enumerate(rows, start=1):
         addresses = _parted(row.get("addresses", ""))
-        lands = [place.rpartition(",")[2] for place in addresses]
+        lands = [land for place in addresses if (land := _land(place, gathering))]
         lands += _parted(row.get("nationalities", "")) + _parted(row.get("citizenships", ""))
-        told = (match for text in _parted(row.get("ids", "")) if (match := _ID.fullmatch(text)))
+        lands.append(row.get("vessel_flag", ""))
+        numbers = (_number(text) for text in _parted(row.get("ids", "")))
         _add(
             {name: row.get(name, "") for name in _TEXTS} | {"where": f"row {number}"},
-            _parted(row.get("alt_names", "")),
+            [_AND.sub("", name) for name in _parted(row.get("alt_names", ""))],
             (lands, addresses),
-            tuple(Identifier(kind_of_number(m[1]), m[2], economy_of(m[3] or "")) for m in told),
+            tuple(n for n in numbers if n is not None),
             _parted(row.get("dates_of_birth", "")),
             gathering,
         )
+
+
+def _land(address: str, gathering: Gathering) -> str:
+    """Give the code an address ends with; those of the Denied Persons List may have none."""
+    last = address.rpartition(",")[2].strip()
+    if _LAND.fullmatch(last):
+        return last
+    gathering.doubt("an address that ends without the code of a country")
+    return ""
+
+
+def _number(text: str) -> Identifier | None:
+    """Read ``US, 80-0890696, Tax ID No.``: an economy or none, the value, the kind."""
+    parts = [part.strip() for part in text.split(",")]
+    land = parts.pop(0) if len(parts) > 2 and _LAND.fullmatch(parts[0]) else ""
+    kind = kind_of_number(", ".join(parts[1:]))
+    known = kind in KINDS_OF_NUMBER and any(c.isdigit() for c in parts[0])
+    return Identifier(kind, parts[0], economy_of(land)) if known else None
 
 
 _TEXTS = (

@@ -20,7 +20,7 @@ _PLACE = ("street", "poBox", "city", "region", "zipCode", "countryDescription")
 
 
 def read_eu(raw: bytes, gathering: Gathering) -> None:
-    """Read the list (layout of ``xmlFullSanctionsList`` 1.1, as remembered).
+    """Read the list (layout of ``xmlFullSanctionsList`` 1.1).
 
     Args:
         raw: the XML file.
@@ -87,7 +87,7 @@ def _address(place: Node) -> str:
 
 
 def _number(node: Node) -> Identifier | None:
-    value = tidy(node.attributes.get("number"))
+    value = tidy(node.attributes.get("number") or node.attributes.get("latinNumber"))
     if not value:
         return None
     told = node.attributes.get("identificationTypeDescription") or node.attributes.get(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from kanmon.errors import DataError
 from kanmon.sources.party_lists.cells import (
+    KINDS_OF_NUMBER,
     date_of,
     economies_of,
     economy_of,
@@ -132,8 +133,9 @@ def _number(part: str) -> Identifier | None:
     if match is None:
         return None
     kind = kind_of_number(match[1])
-    known = kind in ("passport", "imo", "lei", "swift", "tax", "national id", "registration")
-    return Identifier(kind, match[2], economy_of(match[3] or "")) if known else None
+    if kind not in KINDS_OF_NUMBER:
+        return None
+    return Identifier(kind, match[2], economy_of(match[3] or ""))
 
 
 def read_ofac_xml(raw: bytes, gathering: Gathering) -> None:
