@@ -197,13 +197,20 @@ def test_end_user_list(tmp_path: Path) -> None:
     text = (
         "No.,国名、地域名 Country or Region,企業名、組織名 Company or Organization,"
         "別名 Also Known As,懸念区分 Type of WMD\n"
-        '1,イラン Iran,Acme Rotor,"・Acme R\n・Rotor Acme",N\n2,中国,,,C\n'
+        '1,"イラン\nIran","Acme Rotor\n(アクメ)",'
+        '"・Acme\nR ・Rotor Acme・カザン・ヘリ",N\n2,中国,,,C\n'
     )
     read = read_parties(write(tmp_path / "list.csv", text))
     assert (read.layout, read.found, len(read.left)) == ("meti", 2, 1)
     entry = read.entries[0]
-    assert [n.text for n in entry.names] == ["Acme Rotor", "Acme R", "Rotor Acme"]
+    assert [n.text for n in entry.names] == [
+        "Acme Rotor (アクメ)",
+        "Acme R",
+        "Rotor Acme",
+        "カザン・ヘリ",
+    ]
     assert (entry.key, entry.program) == ("jp-end-user:1", "N")
+    assert entry.countries == frozenset({"IRN"})
 
 
 def test_a_plain_table_keeps_its_ids_between_editions(tmp_path: Path) -> None:

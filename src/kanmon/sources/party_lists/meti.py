@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterable
 
 from kanmon.errors import DataError
-from kanmon.sources.party_lists.cells import economies_of, names_of, tidy
+from kanmon.sources.party_lists.cells import economies_of, economy_of, names_of, tidy
 from kanmon.sources.party_lists.party_list import Gathering
 from kanmon.sources.party_lists.rows import Row
 from kanmon.tables.listed import Listed
 
 LIST_ID = "jp-end-user"
-# Headings by what they hold, in Japanese or English; from memory of the ministry's layout.
+# Headings by what they hold, in Japanese or English, as the ministry's table has them.
 _HEADINGS = {
     "number": ("no", "番号"),
     "country": ("country", "国名"),
@@ -20,7 +20,9 @@ _HEADINGS = {
     "alias": ("also known", "別名"),
     "concern": ("wmd", "懸念", "concern"),
 }
-_BULLET = re.compile(r"\s*[\u30fb\u2022\uff65]\s*|\s*\n\s*")
+_BULLET = re.compile(r"(?<![\u30a1-\u30fa\u30fc])\s*[\u30fb\u2022\uff65]\s*")
+_LINE = re.compile(r"\s*\n\s*")
+_NOT_LATIN = re.compile(r"[^A-Za-z' ,.-]+")
 
 
 def columns_of(header: Iterable[str]) -> dict[str, str]:
@@ -75,7 +77,7 @@ def read_meti(header: Iterable[str], rows: Iterable[Row], gathering: Gathering) 
     for number, row in enumerate(rows, start=1):
         gathering.found += 1
         cell = {what: row.get(column, "") for what, column in columns.items()}
-        names = names_of(cell["name"], _BULLET.split(cell.get("alias", "")))
+        names = names_of(cell["name"], _aliases(cell.get("alias", "")))
         if not names:
             gathering.leave(f"row {number}", "no name")
             continue
@@ -85,7 +87,22 @@ def read_meti(header: Iterable[str], rows: Iterable[Row], gathering: Gathering) 
                 LIST_ID,
                 key,
                 names,
-                countries=economies_of([cell.get("country", "")], gathering),
+                countries=economies_of([_country(cell.get("country", ""))], gathering),
                 program=tidy(cell.get("concern")),
             )
         )
+
+
+def _aliases(cell: str) -> list[str]:
+    """Cut a cell of aliases at its dots, or at its lines where it has none.
+
+    A dot between katakana belongs to a name, and a line may break within one.
+    """
+    return _BULLET.split(cell) if _BULLET.search(cell) else _LINE.split(cell)
+
+
+def _country(cell: str) -> str:
+    """Give the part of a cell in two languages that names an economy."""
+    whole = tidy(cell)
+    parts = (whole, _NOT_LATIN.sub(" ", whole).strip(), *whole.split(" ", 1))
+    return next((part for part in parts if part and economy_of(part)), whole)
