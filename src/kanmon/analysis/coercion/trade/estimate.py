@@ -50,6 +50,14 @@ class Estimate:
         return self.total[1] - self.total[0]
 
     @property
+    def p_rise(self) -> float | None:
+        """Return the p-value of a rise, None where it cannot be judged."""
+        if self.p is None:
+            return None
+        beyond = sum(1 for _, value in self.placebos if value >= self.own)
+        return (1 + beyond) / (len(self.placebos) + 1)
+
+    @property
     def loss_interval(self) -> tuple[float, float] | None:
         """Return the interval of the loss, or None."""
         if self.total[2] is None or self.total[3] is None:

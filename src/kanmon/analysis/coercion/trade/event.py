@@ -42,6 +42,40 @@ def ratio(treated: Floats, donors: Floats, fit: Bools) -> Floats:
     return found
 
 
+def anchored(treated: Floats, donors: Floats, fit: Bools) -> Floats:
+    """Predict a flow from where it last stood by the growth of its controls since.
+
+    The event study whose reference is the last period before: right for a flow that has grown
+    or shrunk away from its controls, noisier than :func:`ratio` for one that has not.
+
+    Args:
+        treated: float64[T].
+        donors: float64[J, T].
+        fit: bool[T], periods that may serve as reference: the last one before each period, the
+            first one for periods with none before.
+
+    Returns:
+        float64[T].
+
+    Source:
+        Event study with the last period before the event as reference, in Poisson form
+        (Wooldridge 2023).
+
+    Example:
+        >>> donors = np.array([[10.0, 10.0, 20.0]])
+        >>> anchored(np.array([5.0, 8.0, 1.0]), donors, np.array([True, True, False])).tolist()
+        [8.0, 5.0, 16.0]
+    """
+    together = donors.sum(0)
+    usable = np.flatnonzero(fit & (together > 0.0))
+    # Strictly before, so that a period never explains itself; the first looks ahead instead.
+    place = np.searchsorted(usable, np.arange(len(fit))) - 1
+    first = usable[min(1, len(usable) - 1)]
+    reference = np.where(place >= 0, usable[np.maximum(place, 0)], first)
+    found: Floats = together * (treated[reference] / together[reference])
+    return found
+
+
 def triple(panel: Panel, measure: Measure, level: float = 0.9) -> Estimate:
     """Compare with other buyers and other goods at once (triple difference).
 
@@ -136,7 +170,8 @@ def average_effect(panel: Panel, measure: Measure) -> Fit:
         The fit; its one coefficient is the log effect.
 
     Raises:
-        DataError: trade stopped altogether, so that the log effect has no finite value.
+        DataError: the measure hit every buyer, or trade stopped altogether, so
+            that the log effect has no finite value.
 
     Source:
         Yotov et al. (2016); MacKinnon and Webb (2020) on few treated clusters.
@@ -147,6 +182,8 @@ def average_effect(panel: Panel, measure: Measure) -> Fit:
         >>> round(float(fit.coefficients[0]), 1)
         -1.3
     """
+    if measure.every_buyer:
+        raise DataError("the measure hit every buyer", where="gravity", remedy="see other methods")
     rows = panel.rows(goods={measure.good}) & (panel.values > 0.0).any(1)
     after = ~panel.before(measure.start)
     hit = rows & panel.rows({measure.exporter}, {measure.importer})
@@ -181,7 +218,7 @@ def _block(
     where = f"{measure.exporter}>{measure.importer}:{measure.good}"
     treated, known = panel.summed(hit)
     before = checked(panel, measure, treated, known, where)
-    full = panel.known.all(1) & (panel.values[:, before] > 0.0).any(1)
+    full = panel.known.all(1) & (panel.values[:, before] > 0.0).all(1)
     left_out = int((rows & ~full).sum())
     rows = (rows & full) | hit
     a_names, a = np.unique(getattr(panel, first)[rows], return_inverse=True)
@@ -207,14 +244,21 @@ def _block(
         mask[cell][~before] = False
         if identified(flows, mask, *cell).all():
             chosen.append((cell, mask))
-    fitted = three_way(
+    fitted, settled = three_way(
         np.broadcast_to(flows, (len(chosen) + 1, *flows.shape)),
         np.stack([used, *(mask for _, mask in chosen)]),
     )
+    if not settled[0]:
+        raise DataError(
+            "the prediction does not settle: too few flows to tell it by",
+            where=f"{name} {where}",
+            remedy="use another comparison",
+        )
     expected = fitted[0][at]
     own = _own(treated, expected, before)
-    others = [_own(flows[c], fitted[k + 1][c], before) for k, (c, _) in enumerate(chosen)]
-    labels = tuple(f"{a_names[i]}:{b_names[j]}" for (i, j), _ in chosen)
+    kept = [(k + 1, cell) for k, (cell, _) in enumerate(chosen) if settled[k + 1]]
+    others = [_own(flows[cell], fitted[k][cell], before) for k, cell in kept]
+    labels = tuple(f"{a_names[i]}:{b_names[j]}" for _, (i, j) in kept)
     return judged(
         name,
         (treated, expected, ~before),

@@ -13,6 +13,7 @@ from kanmon.errors import DataError
 Design = Literal["other_buyers", "other_goods", "elsewhere"]
 DESIGNS: tuple[Design, ...] = ("other_buyers", "other_goods", "elsewhere")
 FEWEST_BEFORE = 4
+MOST_CONTROLS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Controls:
     """Hold a flow beside the flows it is compared with.
 
     ``treated`` is float64[T], ``donors`` float64[J, T], ``before`` bool[T]. ``left_out`` counts
-    flows that could not serve: not known in some period, or without any trade before.
+    flows that did not serve: not known in some period, not in every period before, or too small.
 
     Example:
         >>> before = np.array([True, True, False])
@@ -143,7 +144,10 @@ def checked(panel: Panel, measure: Measure, treated: Floats, known: Bools, where
 
 
 def usable(panel: Panel, mask: Bools, treated: Floats, before: Bools, design: str) -> Controls:
-    """Keep the flows of a mask that can serve as controls.
+    """Keep the flows of a mask that can serve as controls: known throughout, steady, the largest.
+
+    Steady flows trade in every period before the measure; the 60 largest are kept. The choice
+    rests on the time before the measure alone.
 
     Args:
         panel: flows.
@@ -166,10 +170,11 @@ def usable(panel: Panel, mask: Bools, treated: Floats, before: Bools, design: st
         >>> usable(panel, mask, flow, panel.before(2013), "g1").left_out
         0
     """
-    full = mask & panel.known.all(1) & (panel.values[:, before] > 0.0).any(1)
+    steady = (panel.values[:, before] > 0.0).all(1)
+    full = mask & panel.known.all(1) & steady
     rows = np.flatnonzero(full)
     size = panel.values[rows][:, before].sum(1)
-    rows = rows[np.argsort(-size, kind="stable")]
+    rows = rows[np.argsort(-size, kind="stable")][:MOST_CONTROLS]
     donors = panel.values[rows]
     empty = [p for p, v in zip(panel.periods, donors.sum(0), strict=True) if not v > 0.0]
     if not len(rows) or empty:

@@ -74,6 +74,29 @@ class Panel:
         known: Bools = np.all(self.known[mask], axis=0)
         return self.values[mask].sum(0), known
 
+    def joined(self, column: str, members: Collection[str], name: str) -> Panel:
+        """Return the panel with several economies or goods added up into one of another name.
+
+        A sum is known where all its members are; flows between members stay as they are.
+        """
+        if column not in KEYS:
+            raise DataError(f"no key {column}", where="panel", remedy=f"give one of {KEYS}")
+        keys = {key: getattr(self, key).astype(object) for key in KEYS}
+        keys[column] = np.where(np.isin(keys[column], sorted(members)), name, keys[column])
+        flows = ["\x1f".join(parts) for parts in zip(*keys.values(), strict=True)]
+        names, code = np.unique(np.array(flows), return_inverse=True)
+        values = np.zeros((len(names), len(self.periods)))
+        unknown = np.zeros(values.shape)
+        np.add.at(values, code, self.values)
+        np.add.at(unknown, code, (~self.known).astype(float))
+        exporter, importer, good = (
+            np.array(part, dtype=np.str_)
+            for part in zip(*(n.split("\x1f") for n in names), strict=True)
+        )
+        return Panel(
+            exporter, importer, good, self.periods, values, unknown == 0.0, self.unit, self.gaps
+        )
+
     def before(self, start: int) -> Bools:
         """Return a mask of the periods before ``start``."""
         return np.array(self.periods) < start
