@@ -30,6 +30,7 @@ class Brief:
     ``chain_exposure``, ``fuels`` one ``fuel_dependence`` and ``replaced`` a ``replaced_by`` for
     each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
     for the same party, ``plans`` sourcing plans asked for, ``cases`` measures in force against it,
+    ``licences`` a ``licence_table`` for each item asked for,
     ``alerts`` what is open on the day the brief was made. What is absent has no section.
 
     Example:
@@ -58,6 +59,7 @@ class Brief:
     impacts: tuple[Assessment, ...] = ()
     plans: tuple[SourcingPlan, ...] = ()
     cases: tuple[Assessed, ...] = ()
+    licences: tuple[Finding, ...] = ()
     alerts: Alerts | None = None
 
     def __post_init__(self) -> None:
@@ -88,6 +90,7 @@ class Brief:
         ordered += [f for one in self.impacts for f in one.ordered()]
         ordered += [f for one in self.plans for f in one.ordered()]
         ordered += [f for one in self.cases for f in dossier(one)]
+        ordered += self.licences
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

@@ -11,6 +11,7 @@ from kanmon.brief.alerts.section import alert_section
 from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
 from kanmon.brief.coercion.section import case_section
+from kanmon.brief.controls.section import licence_section
 from kanmon.brief.document import Brief
 from kanmon.brief.explorer import explorer
 from kanmon.brief.fuels import fuel_section
@@ -46,6 +47,13 @@ _RANK_COLUMNS = (
     "trend",
     "flags",
 )
+
+
+_ORDER = (
+    *("alerts", "ranking", "explorer", "map", "hidden", "fuels", "impact", "plan", "coercion"),
+    *("licence", "goods", "coverage"),
+)
+"""Sections of the page, in order."""
 
 
 def render_html(brief: Brief) -> str:
@@ -119,6 +127,10 @@ def render_html(brief: Brief) -> str:
                 case_section(one, w, f"case-{place}")
                 for place, one in enumerate(brief.cases, start=1)
             ],
+            licences=[
+                licence_section(one, w, f"licence-{place}")
+                for place, one in enumerate(brief.licences, start=1)
+            ],
             alerts=alert_section(brief.alerts, w) if brief.alerts else None,
             goods=good_sections(brief),
             coverage=headline(brief.coverage, brief.lang),
@@ -156,31 +168,23 @@ def write_html(brief: Brief, path: Path) -> Path:
 
 
 def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[str, str], ...]:
-    keys = [
-        "ranking",
-        "explorer",
-        "map",
-        "hidden",
-        "fuels",
-        "impact",
-        "plan",
-        "coercion",
-        "goods",
-        "coverage",
-    ]
-    keys = ["alerts", *keys] if brief.alerts else keys
-    if not hidden:
-        keys.remove("hidden")
-    if not fuels:
-        keys.remove("fuels")
-    if not brief.impacts:
-        keys.remove("impact")
-    if not brief.plans:
-        keys.remove("plan")
-    if not brief.cases:
-        keys.remove("coercion")
-    titles = {"fuels": fuels, "alerts": w.say("alert.heading"), "plan": w.say("page.plan_title")}
-    titles["coercion"] = w.say("page.coercion_title")
+    there = {
+        "alerts": bool(brief.alerts),
+        "hidden": hidden,
+        "fuels": bool(fuels),
+        "impact": bool(brief.impacts),
+        "plan": bool(brief.plans),
+        "coercion": bool(brief.cases),
+        "licence": bool(brief.licences),
+    }
+    keys = [key for key in _ORDER if there.get(key, True)]
+    titles = {
+        "fuels": fuels,
+        "alerts": w.say("alert.heading"),
+        "plan": w.say("page.plan_title"),
+        "coercion": w.say("page.coercion_title"),
+        "licence": w.say("control.section"),
+    }
     return tuple(
         (key, titles.get(key) or w.say(f"section.{key}")) for key in (*keys, "method", "sources")
     )

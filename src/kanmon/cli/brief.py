@@ -16,6 +16,8 @@ from kanmon.assessment.for_brief import impacts_of
 from kanmon.brief.numbers import check_language
 from kanmon.brief.render import write_html
 from kanmon.brief.terminal import render_terminal
+from kanmon.catalogue.chips import chip as find_chip
+from kanmon.catalogue.control_book import control_book
 from kanmon.cli.options import (
     JsonOption,
     LangOption,
@@ -29,6 +31,7 @@ from kanmon.cli.options import (
 from kanmon.cli.scenarios import find_scenario
 from kanmon.codes.tiers import load_tiers
 from kanmon.errors import DataError, ScenarioError
+from kanmon.licensing.table import licence_table
 from kanmon.planning.asked import Asked
 from kanmon.planning.make import Figures, make_plan
 from kanmon.planning.meant import meant
@@ -68,6 +71,15 @@ def brief(
             "--plan",
             help="Good to plan the sourcing of, no limits set (see `kanmon plan`). Up to three "
             "times.",
+            show_default=False,
+        ),
+    ] = None,
+    item: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--item",
+            help="Chip whose export from the party is decided for every destination. Up to three "
+            "times; the party must be an economy.",
             show_default=False,
         ),
     ] = None,
@@ -133,6 +145,10 @@ def brief(
             impacts=impacts.assessments,
             plans=plans,
             cases=cases_of(party.upper(), made.made_on),
+            licences=tuple(
+                licence_table(find_chip(one), party.upper(), made.made_on, control_book())
+                for one in (item or ())[:_MOST]
+            ),
             notes=notes,
         )
         if out is not None:
@@ -147,6 +163,7 @@ def brief(
                 "coverage": made.coverage.as_json(),
                 "impacts": [one.as_json() for one in made.impacts],
                 "plans": [one.as_json() for one in made.plans],
+                "licences": [one.as_json() for one in made.licences],
                 "coercion": [f.as_json() for one in made.cases for f in dossier(one)],
                 "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
             }

@@ -14,11 +14,13 @@ from kanmon.cli import (
     backtest,
     brief,
     catalogue,
+    chip,
     codes,
     coercion,
     data,
     dependency,
     impact,
+    licence,
     measures,
     names,
     plan,
@@ -48,6 +50,8 @@ app.command("codes")(codes.codes)
 app.add_typer(data.app, name="data")
 app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")
+app.add_typer(chip.app, name="chip")
+app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")
 
 

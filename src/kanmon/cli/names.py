@@ -12,6 +12,7 @@ from rich.table import Table
 from kanmon.analysis.names.answers import why
 from kanmon.analysis.names.changes import changes
 from kanmon.analysis.names.index import NameIndex, check, index_names
+from kanmon.analysis.names.pair import words_met
 from kanmon.analysis.names.record import Band, Checked, Query, Reach
 from kanmon.cli.names_batch import Batch, read_queries, run_batch
 from kanmon.cli.options import JsonOption, console, print_json
@@ -212,7 +213,8 @@ def _show(queries: list[Query], found: Any, index: NameIndex | None) -> None:
             under = f", {entry.program}" if entry and entry.program else ""
             console().print(
                 f"  {match.chance:.3f} {escape(match.listed)} [dim]{escape(match.entry)}"
-                f"{escape(under)}[/]\n        [dim]{escape(why(match))}[/]"
+                f"{escape(under)}[/]\n        {escape(words_met(match.asked, match.listed))}"
+                f"\n        [dim]{escape(why(match))}[/]"
             )
 
 
@@ -230,6 +232,7 @@ def _plain(query: Query, answer: Checked) -> dict[str, Any]:
                 "band": match.band.value,
                 "score": match.score,
                 "chance": match.chance,
+                "words": words_met(match.asked, match.listed),
                 "features": [
                     {"feature": f.name, "value": f.value, "weight": f.weight, "why": f.why}
                     for f in match.features

@@ -93,8 +93,8 @@ def owned(
     """Add up what listed parties own of a party, directly or through parties they own by half.
 
     A party owned half or more counts with all it holds; one owned by less does not count at all.
-    Owners of a party nobody named may be listed: their part widens the bounds. Circles count only where a
-    listed party stands behind them.
+    Owners of a party nobody named may be listed: their part widens the bounds. Circles count only
+    where a listed party stands behind them.
 
     Args:
         party: asked about.

@@ -1,0 +1,1 @@
+"""Licensing: a case put together from chips, owners and lists, decided, kept and replayed."""
