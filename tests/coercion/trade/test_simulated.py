@@ -9,7 +9,7 @@ import pytest
 
 from coercion.trade.simulated import MEASURE, simulated
 from kanmon.analysis.coercion.trade.estimate import Estimate
-from kanmon.analysis.coercion.trade.event import ratio, triple
+from kanmon.analysis.coercion.trade.event import anchored, ratio, triple
 from kanmon.analysis.coercion.trade.measure import Design, controls
 from kanmon.analysis.coercion.trade.panel import Panel
 from kanmon.analysis.coercion.trade.placebo import Predictor, inferred
@@ -26,6 +26,7 @@ def against(design: Design, predict: Predictor) -> Callable[[Panel], Estimate]:
 WAYS: dict[str, Ask] = {
     "other_buyers": (against("other_buyers", ratio), 20, 2),
     "other_goods": (against("other_goods", ratio), 2, 20),
+    "other_buyers_last": (against("other_buyers", anchored), 20, 2),
     "synthetic": (against("other_buyers", synthetic), 20, 2),
     "ridge_synthetic": (against("other_goods", ridge_synthetic), 2, 20),
     "triple": (lambda panel: triple(panel, MEASURE), 10, 8),
@@ -56,7 +57,7 @@ def false_positives(way: str, panels: int) -> float:
     return float(np.mean([p is not None and p <= 0.05 for p in ps]))
 
 
-@pytest.mark.parametrize("way", ["other_buyers", "other_goods", "synthetic"])
+@pytest.mark.parametrize("way", ["other_buyers", "other_goods", "other_buyers_last", "synthetic"])
 def test_intervals_cover_a_known_effect(way: str) -> None:
     whole, single, found = covered(way, PANELS, -0.8)
     assert 0.85 <= whole <= 0.95
@@ -64,7 +65,7 @@ def test_intervals_cover_a_known_effect(way: str) -> None:
     assert found >= 0.8
 
 
-@pytest.mark.parametrize("way", ["other_buyers", "other_goods", "synthetic"])
+@pytest.mark.parametrize("way", ["other_buyers", "other_goods", "other_buyers_last", "synthetic"])
 def test_without_an_effect_few_are_found(way: str) -> None:
     assert 0.03 <= false_positives(way, PANELS) <= 0.07
 
