@@ -6,9 +6,9 @@ import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Any
 
-from kanmon import __version__
 from kanmon.analysis.controls.decide import Decision, decide
 from kanmon.analysis.controls.plain import canonical, case_of, plain_case, plain_decision
 from kanmon.analysis.controls.sheet import Told
@@ -67,7 +67,7 @@ def record(
     """
     texts = kept.keep("book", canonical(dict(book.texts)))
     made = {
-        "kanmon": __version__,
+        "kanmon": version("kanmon"),
         "case": plain_case(told),
         "day": decision.day.isoformat(),
         "book": texts,
