@@ -15,9 +15,18 @@ MEASURE = Measure("T", "b00", "g00", 2012)
 
 
 def simulated(
-    seed: int, effect: float = 0.0, buyers: int = 20, goods: int = 20, memory: float = 0.3
+    seed: int,
+    effect: float = 0.0,
+    buyers: int = 20,
+    goods: int = 20,
+    memory: float = 0.3,
+    pick: str = "any",
 ) -> tuple[Panel, np.ndarray]:
-    """Return a panel of 2000-2014 and what the flow would have been without the measure."""
+    """Return a panel of 2000-2014 and what the flow would have been without the measure.
+
+    ``pick`` makes the flow that is hit the ``largest`` or the ``calmest`` of its good: measures
+    do not strike at random.
+    """
     draw = np.random.default_rng([9_081, seed])
     years = np.arange(2000, 2015)
     width = len(years)
@@ -28,7 +37,12 @@ def simulated(
     log = draw.normal(7.0, 1.5, size=(buyers, goods))[:, :, None] + 0.04 * (years - 2000)
     log = log + 0.1 * draw.normal(size=(buyers, 1, width))
     log = log + 0.1 * draw.normal(size=(1, goods, width))
-    flows = np.exp(log + wild[:, :, None] * noise).reshape(-1, width)
+    flows = np.exp(log + wild[:, :, None] * noise)
+    hit = {"any": 0, "largest": int(log[:, 0, 0].argmax()), "calmest": int(wild[:, 0].argmin())}[
+        pick
+    ]
+    flows[[0, hit], 0] = flows[[hit, 0], 0]
+    flows = flows.reshape(-1, width)
     without = flows[0].copy()
     flows[0, years >= MEASURE.start] *= np.exp(effect)
     names = [(f"b{i:02}", f"g{k:02}") for i in range(buyers) for k in range(goods)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import highspy
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from kanmon.analysis.coercion.trade.event import ratio
 from kanmon.analysis.coercion.trade.ppml import kept_rows, ppml
 from kanmon.analysis.coercion.trade.scaling import identified, three_way
+from kanmon.analysis.coercion.trade.synthetic import simplex_weights
 from kanmon.errors import DataError
 
 HERE = Path(__file__).parent
@@ -142,3 +144,43 @@ def test_a_cell_that_follows_the_model_is_predicted_exactly() -> None:
     hit = np.where(used, flows, 0.1)
     assert three_way(hit, used)[0][2, 3] == pytest.approx(flows[2, 3], rel=1e-5)
     assert not identified(np.where(np.arange(4)[:, None, None] == 2, flows, 0.0), used, 2, 3)[-1]
+
+
+@given(st.integers(0, 10_000))
+def test_simplex_weights_are_those_of_the_quadratic_programme(seed: int) -> None:
+    draw = np.random.default_rng(seed)
+    target, donors = draw.normal(size=9), draw.normal(size=(6, 9))
+    weights = simplex_weights(target, donors)
+    assert weights.min() >= 0.0
+    assert weights.sum() == pytest.approx(1.0, abs=1e-12)
+    oracle = by_highs(target, donors)
+    assert weights == pytest.approx(oracle, abs=1e-5)
+
+
+def by_highs(target: np.ndarray, donors: np.ndarray) -> np.ndarray:
+    """Solve min |sum w donor - target|^2 on the simplex with the quadratic solver of HiGHS."""
+    count = len(donors)
+    apart = donors - target
+    hessian = 2.0 * apart @ apart.T
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    solver.setOptionValue("output_flag", False)
+    model = highspy.HighsModel()
+    lp = model.lp_
+    lp.num_col_, lp.num_row_ = count, 1
+    lp.col_cost_ = np.zeros(count)
+    lp.col_lower_, lp.col_upper_ = np.zeros(count), np.full(count, highspy.kHighsInf)
+    lp.row_lower_, lp.row_upper_ = np.ones(1), np.ones(1)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.array([0, count])
+    lp.a_matrix_.index_ = np.arange(count)
+    lp.a_matrix_.value_ = np.ones(count)
+    lower = [(i, j) for j in range(count) for i in range(j, count)]
+    model.hessian_.dim_ = count
+    model.hessian_.format_ = highspy.HessianFormat.kTriangular
+    model.hessian_.start_ = np.array([j * count - j * (j - 1) // 2 for j in range(count + 1)])
+    model.hessian_.index_ = np.array([i for i, _ in lower])
+    model.hessian_.value_ = np.array([hessian[i, j] for i, j in lower])
+    solver.passModel(model)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return np.array(solver.getSolution().col_value)

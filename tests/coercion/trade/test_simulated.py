@@ -89,6 +89,22 @@ def test_a_thousand_panels_say_the_same(way: str) -> None:
     assert 0.03 <= false_positives(way, 1000) <= 0.07
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("pick", ["largest", "calmest"])
+def test_a_flow_that_is_not_like_its_controls_is_covered_still(pick: str) -> None:
+    held, found = [], []
+    for seed in range(300):
+        panel, without = simulated(seed, -0.8, 20, 2, pick=pick)
+        done = WAYS["other_buyers"][0](panel)
+        assert done.total[2] is not None
+        assert done.total[3] is not None
+        held.append(done.total[2] <= without[done.after].sum() <= done.total[3])
+        quiet = WAYS["other_buyers"][0](simulated(100_000 + seed, 0.0, 20, 2, pick=pick)[0])
+        found.append(quiet.p is not None and quiet.p <= 0.05)
+    assert 0.85 <= np.mean(held) <= 0.95
+    assert 0.03 <= np.mean(found) <= 0.07
+
+
 def test_a_whole_ban_is_as_strange_as_can_be() -> None:
     panel, without = simulated(3, -60.0)
     done = WAYS["other_buyers"][0](panel)
