@@ -17,11 +17,14 @@ from kanmon.analysis.controls.worlds import worlds
 from kanmon.catalogue.chips import chip, chips
 from kanmon.catalogue.control_book import control_book
 from kanmon.catalogue.control_expressions import parse_expression
+from kanmon.catalogue.control_lists import control_lists
 from kanmon.cli.main import app
 from kanmon.errors import DataError, KanmonError, ScenarioError, StoreError
 from kanmon.licensing.audit import record, replay
 from kanmon.licensing.case import Asked, Owners, make_case, said_of
 from kanmon.licensing.table import licence_table
+from kanmon.licensing.user import look_up
+from kanmon.sources.party_lists.read import read_parties
 from kanmon.store.decisions import Decisions
 
 _RUN, _DAY = CliRunner(), dt.date(2026, 6, 1)
@@ -212,3 +215,31 @@ def test_mistakes_are_one_clear_error(words: list[str], tmp_path: Path) -> None:
     with pytest.raises(KanmonError) as told:
         _run(*words, *more)
     assert told.value.remedy
+
+
+def test_an_end_user_is_looked_up_in_lists(tmp_path: Path) -> None:
+    lists = tmp_path / "list.csv"
+    lists.write_text(
+        "list_id,entry_id,name,country\n"
+        "us-el,1,Volga Rotor Works Limited,RUS\nus-uvl,2,Harbour Optics Company,SGP\n"
+        "other,3,Third Party Trading,SGP\n"
+    )
+    read = [read_parties(lists)]
+    hit = look_up("Volga Rotor Works Ltd", read, "RUS")
+    assert hit.told == {"listed_entity_list": True, "listed_uvl": False}
+    assert hit.versions["list.csv"]
+    assert look_up("Blue Lantern Bakery", read).told["listed_entity_list"] is False
+    unread = look_up("\u0e01\u0e32\u0e41\u0e1f", read)
+    assert unread.told["listed_entity_list"] == ("yes", "no")
+    words = ["licence", "decide", "--item", "T4", "--to", "SGP", "--user", "Volga Rotor Works"]
+    words += ["--list", str(lists), "--clear", "--use", "civil", "--date", "2026-06-01"]
+    text = _run(*words)
+    assert "US-USER-ENTITY" in text
+    assert "hit: Volga Rotor Works Limited" in text
+    with pytest.raises(DataError, match="end user"):
+        _run("licence", "decide", "--to", "SGP", "--list", str(lists))
+
+
+def test_every_list_the_rules_ask_about_is_a_fact() -> None:
+    facts = control_book().facts
+    assert {one.fact for one in control_lists().values()} <= set(facts)

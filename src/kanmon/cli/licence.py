@@ -12,6 +12,7 @@ from kanmon.analysis.controls.decide import decide
 from kanmon.analysis.controls.differ import would_differ
 from kanmon.analysis.controls.ownership import parse_holdings
 from kanmon.analysis.controls.plain import plain_decision
+from kanmon.analysis.names.answers import why
 from kanmon.brief import names
 from kanmon.brief.controls.sentences import periods
 from kanmon.brief.controls.terminal import decision_terminal
@@ -25,9 +26,12 @@ from kanmon.errors import DataError
 from kanmon.licensing.audit import record, replay
 from kanmon.licensing.case import Asked, Owners, make_case, said_of
 from kanmon.licensing.table import licence_table
+from kanmon.licensing.user import Looked, look_up
 from kanmon.settings import store_path
+from kanmon.sources.party_lists.read import read_parties
 from kanmon.store.decisions import Decisions
 
+_MATCHES = 5
 app = typer.Typer(
     help="Does an export need a licence, on a day, by which rules? No legal advice.",
     no_args_is_help=True,
@@ -50,6 +54,12 @@ def decide_case(
             "--owners",
             help="Holdings, CSV: owner, owned, share (percent or low/high), listed.",
             show_default=False,
+        ),
+    ] = None,
+    lists: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--list", "-l", help="List of parties to look the end user up in. Repeatable."
         ),
     ] = None,
     whole: Annotated[bool, typer.Option("--whole", help="Every owner is in --owners.")] = False,
@@ -82,6 +92,8 @@ def decide_case(
     check_language(lang)
     book, w = control_book(), words(lang)
     numbers = frozenset(n for n, f in book.facts.items() if f.kind == "number")
+    looked = _looked(user, lists, seat or to)
+    said = {**({} if looked is None else looked.told), **said_of(fact or [], numbers)}
     asked = Asked(
         to.upper(),
         origin.upper(),
@@ -90,7 +102,7 @@ def decide_case(
         use,
         user,
         clear,
-        said_of(fact or [], numbers),
+        said,
     )
     part = find_chip(item, parts_of(file)) if item else None
     case = make_case(asked, part, _owners(owners, whole), best=best)
@@ -98,7 +110,8 @@ def decide_case(
     when = would_differ(case.told, book) if what_if else ()
     kept = ""
     if keep:
-        versions = {} if owners is None else {"owners": owners.name}
+        versions = dict({} if looked is None else looked.versions)
+        versions |= {} if owners is None else {"owners": owners.name}
         kept = record(case.told, made, book, Decisions(store_path(store)), versions)
     if as_json:
         plain = plain_decision(made)
@@ -113,6 +126,11 @@ def decide_case(
     )
     screen = console()
     screen.print(decision_terminal(made, book, lang, title=title, owned=case.owners, when=when))
+    if looked is not None:
+        for match in looked.checked.matches[:_MATCHES]:
+            screen.print(
+                f"{match.band.value}: {match.listed} ({match.entry}) {why(match)}", markup=False
+            )
     if keep:
         screen.print(w.say("control.kept", id=kept))
 
@@ -249,6 +267,16 @@ def replay_case(
             where=f"decision {name[:12]}",
             remedy="compare with --json; the program that decides was changed",
         )
+
+
+def _looked(user: str, lists: list[Path] | None, place: str) -> Looked | None:
+    if not lists:
+        return None
+    if not user:
+        raise DataError(
+            "lists without an end user", where="kanmon licence", remedy="name it with --user"
+        )
+    return look_up(user, [read_parties(path) for path in lists], place.upper())
 
 
 def _owners(path: Path | None, whole: bool) -> Owners | None:
