@@ -28,6 +28,7 @@ CLEAN: dict[str, Told] = {
     "owned_listed": 0.0,
     "owned_sdn": 0.0,
     "military_user": False,
+    "other_rules": False,
     **dict.fromkeys(
         (
             "listed_entity_list",
@@ -294,6 +295,47 @@ def test_controls_that_do_not_apply_are_left_out() -> None:
     made = decide(open_one, D2026, BOOK)
     assert made.outcome == "undetermined"
     assert "subject_to_ear" in made.missing
+
+
+def unheld(day: dt.date, *parts: Mapping[str, Told], **said: Told) -> Decision:
+    """Decide without a word on rules that are not held."""
+    told: dict[str, Told] = dict(CLEAN)
+    del told["other_rules"]
+    for part in parts:
+        told |= part
+    return decide({**told, **said}, day, BOOK)
+
+
+FOREIGN: dict[str, Told] = {"subject_to_ear": False}
+
+
+@pytest.mark.parametrize(
+    ("day", "parts"),
+    [
+        (D2026, (H100, at("CHN"), FOREIGN, {"exporter": "FRA"})),
+        (D2026, (H100, at("CHN"), FOREIGN, JP, {"jp_high_risk": False})),
+        (dt.date(2022, 10, 6), (PLAIN, at("FRA"))),
+        (D2026, (TOOL, at("FRA"))),
+    ],
+    ids=["no rules of the exporter", "Japan's list of circuits", "before the book", "US tools"],
+)
+def test_silence_of_the_book_is_not_freedom(
+    day: dt.date, parts: tuple[Mapping[str, Told], ...]
+) -> None:
+    made = unheld(day, *parts)
+    assert made.outcome == "undetermined"
+    assert made.missing == {"other_rules"}
+    assert unheld(day, *parts, other_rules=False).outcome == "none"
+    asked = unheld(day, *parts, other_rules=True)
+    assert asked.outcome == CASE
+    assert asked.missing == frozenset()
+
+
+def test_denial_stands_whatever_the_book_does_not_hold() -> None:
+    made = unheld(
+        D2026, PLAIN, at("SGP"), listed_entity_list=True, exporter="FRA", subject_to_ear=True
+    )
+    assert made.outcome == DENIAL
 
 
 def test_two_countries_count_the_stricter() -> None:

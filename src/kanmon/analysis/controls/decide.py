@@ -6,16 +6,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kanmon.analysis.controls.ask import Answer, Groups, ask
+from kanmon.analysis.controls.ask import NO, Answer, Groups, ask, both
 from kanmon.analysis.controls.classify import item_answers
 from kanmon.analysis.controls.sheet import Sheet, Told, make_sheet
 from kanmon.analysis.controls.worlds import deciding, worlds
 from kanmon.catalogue.control_book import ControlBook
+from kanmon.catalogue.control_expressions import Is
 from kanmon.catalogue.control_rules import REQUIREMENTS, Regime, Rule
 
 OUTCOMES = ("none", "notice", "case_by_case", "presumption_of_denial")
 """From the freest to the strictest; ``undetermined`` where what is known leaves several."""
+ASKED = "case_by_case"
+"""Where a licence is asked for and no review policy is held."""
 UNDETERMINED = "undetermined"
+_OTHER = Is("other_rules", ("yes",))
+"""Whether rules that are not in the book ask for a licence: only a reader of the law can say."""
 
 Possible = frozenset[str]
 
@@ -108,6 +113,8 @@ def decide(told: Mapping[str, Told], day: dt.date, book: ControlBook) -> Decisio
     Every way the numbers may fall on the thresholds is decided by itself; in each, a fact that is
     not known counts only where a rule turns on it and a stricter answer could follow. What
     several ways or unknown facts leave open is undetermined, with the facts that would settle it.
+    Where the book holds no rules (another exporter, days before it begins, goods in its gap) it
+    never says that no licence is needed, until ``other_rules`` is told.
 
     Args:
         told: facts by name; see ``catalogue/controls/facts.toml``.
@@ -133,24 +140,32 @@ def decide(told: Mapping[str, Told], day: dt.date, book: ControlBook) -> Decisio
     ruled = []
     for regime in book.regimes:
         rules = [r for r in book.rules if r.regime == regime.id and r.live(day)]
-        one = _regime(regime, rules, sheet, groups)
+        one = _regime(regime, rules, sheet, groups, early=day < regime.covered_from)
         if one is not None:
             ruled.append(one)
-    outcome, missing = _strictest(ruled)
+    homes = Is("exporter", tuple(one.home for one in book.regimes))
+    held = ask(homes, sheet, groups).value is True
+    outcome, missing = _strictest(ruled, NO if held else ask(_OTHER, sheet, groups))
     return Decision(day, outcome, missing, tuple(ruled), sheet.untold)
 
 
-def _strictest(ruled: Sequence[Ruled]) -> tuple[str, frozenset[str]]:
-    """The strictest answer; open only where an open regime could be stricter than the sure ones."""
+def _strictest(ruled: Sequence[Ruled], elsewhere: Answer) -> tuple[str, frozenset[str]]:
+    """The strictest answer; open where a regime is, unless denial is presumed by another."""
     sure = [one.outcome for one in ruled if one.outcome != UNDETERMINED]
+    unsure = [one.missing for one in ruled if one.outcome == UNDETERMINED]
+    if elsewhere.value is True:
+        sure.append(ASKED)
+    if elsewhere.value is None:
+        unsure.append(elsewhere.missing)
     strictest = max(sure, key=OUTCOMES.index, default=OUTCOMES[0])
-    unsure = [one for one in ruled if one.outcome == UNDETERMINED]
     if not unsure or strictest == OUTCOMES[-1]:
         return strictest, frozenset()
-    return UNDETERMINED, frozenset[str]().union(*(one.missing for one in unsure))
+    return UNDETERMINED, frozenset[str]().union(*unsure)
 
 
-def _regime(regime: Regime, rules: Sequence[Rule], sheet: Sheet, groups: Groups) -> Ruled | None:
+def _regime(
+    regime: Regime, rules: Sequence[Rule], sheet: Sheet, groups: Groups, *, early: bool
+) -> Ruled | None:
     items = [r for r in rules if r.step == "item"]
     trees = [r.when for r in rules]
     each = []
@@ -161,7 +176,11 @@ def _regime(regime: Regime, rules: Sequence[Rule], sheet: Sheet, groups: Groups)
         each.append((way, answers, classed, applies, [f for f in found if f.answer is not False]))
     if all(applies.value is False for _, _, _, applies, _ in each):
         return None
-    outcomes = [_outcome(applies, found) for _, _, _, applies, found in each]
+    outcomes = []
+    for _, _, classed, applies, found in each:
+        other = ask(_OTHER, classed, groups)
+        beyond = other if early else both(other, ask(regime.gap, classed, groups))
+        outcomes.append(_outcome(applies, found, beyond))
     values = {outcome for outcome, _ in outcomes}
     missing = frozenset[str]().union(*(m for _, m in outcomes))
     if len(values) > 1:
@@ -188,21 +207,27 @@ def _regime(regime: Regime, rules: Sequence[Rule], sheet: Sheet, groups: Groups)
     )
 
 
-def _outcome(applies: Answer, found: Sequence[Found]) -> tuple[str, frozenset[str]]:
-    """The strictest of what requirements ask in one way; open where several remain possible."""
+def _outcome(applies: Answer, found: Sequence[Found], beyond: Answer) -> tuple[str, frozenset[str]]:
+    """The strictest of what requirements, and rules ``beyond`` the book, ask in one way."""
     least = max(
         (min(f.possible, key=OUTCOMES.index) for f in found), key=OUTCOMES.index, default="none"
     )
     most = max(
         (max(f.possible, key=OUTCOMES.index) for f in found), key=OUTCOMES.index, default="none"
     )
+    missing = applies.missing
+    if beyond.value is True:
+        least, most = (max(one, ASKED, key=OUTCOMES.index) for one in (least, most))
+    if beyond.value is None:
+        most = OUTCOMES[-1]
+        missing |= beyond.missing
     if applies.value is None:
         least = "none"
     if least == most:
         return least, frozenset()
     over = OUTCOMES.index(least)
     open_ones = [f.missing for f in found if max(map(OUTCOMES.index, f.possible)) > over]
-    return UNDETERMINED, frozenset[str]().union(applies.missing, *open_ones)
+    return UNDETERMINED, missing.union(*open_ones)
 
 
 def _requirement(rule: Rule, rules: Sequence[Rule], sheet: Sheet, groups: Groups) -> Found:
@@ -236,7 +261,7 @@ def _follows(
                 return possible, tuple(by), missing
             missing |= answer.missing
     # No policy is held for it: a licence is asked for, and each application looked at.
-    return possible | {"case_by_case"}, tuple(by), missing
+    return possible | {ASKED}, tuple(by), missing
 
 
 def _merged(each: Sequence[Sequence[Found]]) -> tuple[Found, ...]:
