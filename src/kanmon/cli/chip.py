@@ -115,6 +115,8 @@ def classify_chip(
                 "day": when.isoformat(),
                 "classes": sorted(found.sure),
                 "open": {c: sorted(m) for c, m in sorted(found.open.items())},
+                "status": part.status,
+                "said": list(part.said),
                 "rules": [
                     {"id": r.id, "answer": a.value, "source": r.source, "status": r.status}
                     for r, a in found.answers
@@ -133,6 +135,12 @@ def classify_chip(
     for rule, answer in found.answers:
         if answer.value is not False:
             screen.print(f"· {getattr(rule, lang)} [dim]{rule.id}: {rule.source}[/]")
+    memory = [r.id for r, a in found.answers if a.value is not False and r.status == "memory"]
+    if part.status == "memory":
+        memory.insert(0, part.name)
+    if memory:
+        listed = w.say("page.list").join(memory)
+        screen.print(f"! {w.say('control.memory', rules=listed)}", style="yellow")
     screen.print(f"! {w.say('control.no_advice')}", style="yellow")
 
 

@@ -10,6 +10,7 @@ from rich.table import Table
 
 from kanmon.analysis.controls.decide import decide
 from kanmon.analysis.controls.differ import would_differ
+from kanmon.analysis.controls.memory import from_memory
 from kanmon.analysis.controls.ownership import parse_holdings
 from kanmon.analysis.controls.plain import plain_decision
 from kanmon.analysis.names.answers import why
@@ -115,6 +116,8 @@ def decide_case(
         kept = record(case.told, made, book, Decisions(store_path(store)), versions)
     if as_json:
         plain = plain_decision(made)
+        plain["from_memory"] = list(from_memory(made, book))
+        plain["item_status"] = None if part is None else part.status
         if what_if:
             plain["when"] = list(periods(when, words("en")))
         print_json({**plain, "kept": kept} if keep else plain)
@@ -126,6 +129,8 @@ def decide_case(
     )
     screen = console()
     screen.print(decision_terminal(made, book, lang, title=title, owned=case.owners, when=when))
+    if part is not None and part.status == "memory":
+        screen.print(f"! {w.say('control.memory', rules=part.name)}", style="yellow")
     if looked is not None:
         for match in looked.checked.matches[:_MATCHES]:
             screen.print(

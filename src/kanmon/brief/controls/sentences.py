@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from kanmon.analysis.controls.decide import Decision, Found, Ruled
 from kanmon.analysis.controls.differ import Period
+from kanmon.analysis.controls.memory import from_memory
 from kanmon.analysis.controls.ownership import Owned
 from kanmon.brief.numbers import day, number
 from kanmon.brief.wording import Words
@@ -116,7 +117,7 @@ def notes(decision: Decision, book: ControlBook, w: Words) -> tuple[str, ...]:
         'No legal advice; the law’s own text decides.'
     """
     said = [rule.doubt for rule in decision.doubts]
-    memory = [rule.id for rule in decision.rules if rule.status == "memory"]
+    memory = from_memory(decision, book)
     if memory:
         said.append(w.say("control.memory", rules=w.say("page.list").join(memory)))
     for one in decision.regimes:
