@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from kanmon.analysis.coercion.trade.estimate import Estimate, departure
-from kanmon.analysis.coercion.trade.measure import Measure, checked
+from kanmon.analysis.coercion.trade.block import block
+from kanmon.analysis.coercion.trade.estimate import Estimate
+from kanmon.analysis.coercion.trade.measure import Measure
 from kanmon.analysis.coercion.trade.panel import Bools, Floats, Panel
-from kanmon.analysis.coercion.trade.placebo import judged, judged_departures
 from kanmon.analysis.coercion.trade.ppml import Fit, ppml
-from kanmon.analysis.coercion.trade.scaling import identified, three_way
 from kanmon.errors import DataError
-
-MOST_PLACEBOS = 99
 
 
 def ratio(treated: Floats, donors: Floats, fit: Bools) -> Floats:
@@ -110,7 +107,7 @@ def triple(panel: Panel, measure: Measure, level: float = 0.9) -> Estimate:
     rows = panel.rows(exporters={measure.exporter})
     rows &= ~panel.rows(importers=measure.also_importers - {measure.importer})
     rows &= ~panel.rows(goods=measure.also_goods - {measure.good})
-    return _block(
+    return block(
         panel, measure, rows, ("triple", "importer", "good", measure.importer, measure.good), level
     )
 
@@ -152,7 +149,7 @@ def gravity(panel: Panel, measure: Measure, level: float = 0.9) -> Estimate:
     rows &= ~panel.rows(exporters=measure.also_exporters - {measure.exporter})
     rows &= ~panel.rows(importers=measure.also_importers - {measure.importer})
     names = ("gravity", "exporter", "importer", measure.exporter, measure.importer)
-    return _block(panel, measure, rows, names, level)
+    return block(panel, measure, rows, names, level)
 
 
 def average_effect(panel: Panel, measure: Measure) -> Fit:
@@ -204,72 +201,3 @@ def average_effect(panel: Panel, measure: Measure) -> Fit:
     dummy = (hit[rows][:, None] & after[None]).ravel().astype(float)[:, None]
     sets = [c[known].astype(np.int64) for c in (seller, buyer, pair)]
     return ppml(panel.values[rows].ravel()[known], dummy[known], sets, sets[2])
-
-
-def _block(
-    panel: Panel,
-    measure: Measure,
-    rows: Bools,
-    names: tuple[str, str, str, str, str],
-    level: float,
-) -> Estimate:
-    name, first, second, row, column = names
-    hit = panel.rows({measure.exporter}, {measure.importer}, {measure.good})
-    where = f"{measure.exporter}>{measure.importer}:{measure.good}"
-    treated, known = panel.summed(hit)
-    before = checked(panel, measure, treated, known, where)
-    full = panel.known.all(1) & (panel.values[:, before] > 0.0).all(1)
-    left_out = int((rows & ~full).sum())
-    rows = (rows & full) | hit
-    a_names, a = np.unique(getattr(panel, first)[rows], return_inverse=True)
-    b_names, b = np.unique(getattr(panel, second)[rows], return_inverse=True)
-    flows = np.zeros((len(a_names), len(b_names), len(before)))
-    used = np.zeros(flows.shape, dtype=bool)
-    flows[a, b], used[a, b] = panel.values[rows], True
-    at = (int(np.searchsorted(a_names, row)), int(np.searchsorted(b_names, column)))
-    used[at][~before] = False
-    if not identified(flows, used, *at).all():
-        raise DataError(
-            "no other flows to predict it from in some period",
-            where=f"{name} {where}",
-            remedy="use another comparison",
-        )
-    cells = [(int(i), int(j)) for i, j in zip(a, b, strict=True) if (int(i), int(j)) != at]
-    cells.sort(key=lambda c: -flows[c][before].sum())
-    chosen = []
-    # Evenly over the sizes, so that placebos are not all giants or all dwarfs.
-    step = max(1, -(-len(cells) // MOST_PLACEBOS))
-    for cell in cells[::step]:
-        mask = used.copy()
-        mask[cell][~before] = False
-        if identified(flows, mask, *cell).all():
-            chosen.append((cell, mask))
-    fitted, settled = three_way(
-        np.broadcast_to(flows, (len(chosen) + 1, *flows.shape)),
-        np.stack([used, *(mask for _, mask in chosen)]),
-    )
-    if not settled[0]:
-        raise DataError(
-            "the prediction does not settle: too few flows to tell it by",
-            where=f"{name} {where}",
-            remedy="use another comparison",
-        )
-    expected = fitted[0][at]
-    own = _own(treated, expected, before)
-    kept = [(k + 1, cell) for k, (cell, _) in enumerate(chosen) if settled[k + 1]]
-    others = [_own(flows[cell], fitted[k][cell], before) for k, cell in kept]
-    labels = tuple(f"{a_names[i]}:{b_names[j]}" for _, (i, j) in kept)
-    return judged(
-        name,
-        (treated, expected, ~before),
-        own,
-        (np.array(others).reshape(len(others), len(own)), labels),
-        level,
-        (None, float(own[-1]), left_out),
-    )
-
-
-def _own(observed: Floats, expected: Floats, before: Bools) -> Floats:
-    return judged_departures(
-        observed, expected, before, departure(observed[before], expected[before])
-    )

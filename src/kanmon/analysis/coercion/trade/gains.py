@@ -114,7 +114,7 @@ def placebos(found: Losses, lineage: Lineage, party: str = "") -> Finding:
         >>> from kanmon.analysis.coercion.trade.measure import Measure
         >>> found = losses(example_panel(), Measure("T", "I", "g0", 2013))
         >>> round(placebos(found, Lineage()).figures["p_fall_triple"].value, 3)
-        0.014
+        0.025
     """
     sheet = Sheet(found, lineage, party)
     rows: list[dict[str, Any]] = []

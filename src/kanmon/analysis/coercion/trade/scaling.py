@@ -7,7 +7,9 @@ import numpy as np
 from kanmon.analysis.coercion.trade.panel import Bools, Floats
 
 ROUNDS = 2000
-# Relative, over twenty rounds.
+LOOK = 20
+AXES = (-1, -2, -3)
+# Relative, over so many rounds as lie between two looks.
 CLOSE = 1e-7
 # Independent ways to tell a cell from others: with one alone a single odd flow would decide.
 LEAST_LOOPS = 3
@@ -39,31 +41,41 @@ def three_way(flows: Floats, used: Bools) -> tuple[Floats, Bools]:
         >>> round(float(fitted[0, 0, 1]), 6), bool(settled)
         (2.0, True)
     """
-    weight = used.astype(np.float64)
-    seen = np.where(used, flows, 0.0)
-    axes = (-1, -2, -3)
-    margins = [seen.sum(axis, keepdims=True) for axis in axes]
-    factors = [np.ones_like(margin) for margin in margins]
+    shape = used.shape
+    weight = used.astype(np.float64).reshape(-1, *shape[-3:])
+    seen = np.where(used, flows, 0.0).reshape(weight.shape)
+    asked = weight == 0.0
+    asked |= ~asked.any((-1, -2, -3), keepdims=True)
+    found = np.zeros_like(seen)
+    settled = np.zeros(len(seen), dtype=bool)
+    factors = [np.ones_like(seen.sum(axis, keepdims=True)) for axis in AXES]
     scale = max(float(seen.max(initial=0.0)), 1e-300)
-    asked = ~used if not used.all() else used
-    last = np.zeros_like(seen)
-    found, settled = last, np.zeros(seen.shape[:-3], dtype=bool)
-    for turn in range(ROUNDS):
-        for k, axis in enumerate(axes):
+    for _ in range(ROUNDS // LOOK):
+        open_ = np.flatnonzero(~settled)
+        parts = [factor[open_] for factor in factors]
+        _scale(seen[open_], weight[open_], parts)
+        for factor, part in zip(factors, parts, strict=True):
+            factor[open_] = part
+        now, last = parts[0] * parts[1] * parts[2], found[open_]
+        # Cells whose fit is zero close in on it ever more slowly; what is asked for is judged.
+        still = np.abs(now - last) <= CLOSE * (last + 1e-6 * scale)
+        found[open_] = now
+        settled[open_] = (still | ~asked[open_]).all((-1, -2, -3))
+        if settled.all():
+            break
+    return found.reshape(shape), settled.reshape(shape[:-3])
+
+
+def _scale(seen: Floats, weight: Floats, factors: list[Floats]) -> None:
+    """Scale the three sets of factors in turn, a number of times, in place."""
+    margins = [seen.sum(axis, keepdims=True) for axis in AXES]
+    for _ in range(LOOK):
+        for k, axis in enumerate(AXES):
             rest = factors[(k + 1) % 3] * factors[(k + 2) % 3]
             fitted = (weight * rest).sum(axis, keepdims=True)
             factors[k] = np.divide(
                 margins[k], fitted, out=np.zeros_like(fitted), where=(fitted > 0.0)
             )
-        if turn % 20 == 19:
-            # Cells whose fit is zero close in on it ever more slowly; what is asked for is judged.
-            found = factors[0] * factors[1] * factors[2]
-            still = np.abs(found - last) <= CLOSE * (last + 1e-6 * scale)
-            settled = (still | ~asked).all((-1, -2, -3))
-            if settled.all():
-                break
-            last = found
-    return found, settled
 
 
 def identified(flows: Floats, used: Bools, a: int, b: int) -> Bools:
