@@ -145,8 +145,6 @@ EDITS: list[tuple[str, Callable[[str], str], str]] = [
     ),
     ("facts.toml", lambda t: t.replace('unless_told = "no"', 'unless_told = "so"', 1), "so"),
     ("facts.toml", lambda t: t.replace('kind = "flag"', 'kind = "word"', 1), "words"),
-    ("words.toml", lambda t: t + "[", "no TOML"),
-    ("words.toml", lambda t: t + '\n[x]\nen = "only"', "x"),
     ("country_groups.csv", lambda t: t.replace("ARG AUS", "ARG Q7", 1), "Q7"),
     ("country_groups.csv", lambda t: t.replace("2024-03-15", "15 March", 1), "15 March"),
     ("country_groups.csv", lambda t: t.replace(",memory\n", ",guess\n", 1), "status"),

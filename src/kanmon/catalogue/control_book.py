@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,17 +16,14 @@ from kanmon.catalogue.country_groups import Membership, parse_memberships
 from kanmon.catalogue.rows import read_text
 from kanmon.errors import CodeError, DataError
 
-FACTS, GROUPS, WORDS = "facts.toml", "country_groups.csv", "words.toml"
+FACTS, GROUPS = "facts.toml", "country_groups.csv"
 REGIMES = ("united_states.toml", "japan.toml")
-FILES = (FACTS, GROUPS, WORDS, *REGIMES)
-LANGUAGES = ("en", "ja", "fr")
+FILES = (FACTS, GROUPS, *REGIMES)
 
 
 @dataclass(frozen=True, slots=True)
 class ControlBook:
     """Hold every control rule with the texts it was read from.
-
-    ``words`` are what decisions are told in, by key and language.
 
     Example:
         >>> len(control_book().checksum)
@@ -38,7 +34,6 @@ class ControlBook:
     regimes: tuple[Regime, ...]
     rules: tuple[Rule, ...]
     memberships: tuple[Membership, ...]
-    words: Mapping[str, Mapping[str, str]]
     texts: Mapping[str, str]
     checksum: str
 
@@ -80,16 +75,14 @@ def parse_book(texts: Mapping[str, str]) -> ControlBook:
         >>> parse_book(control_book().texts).checksum == control_book().checksum
         True
     """
-    missing = {FACTS, GROUPS, WORDS} - set(texts)
+    missing = {FACTS, GROUPS} - set(texts)
     if missing:
         raise DataError(f"no {sorted(missing)}", where="control rules", remedy="add them")
     facts = parse_facts(texts[FACTS], where=f"controls/{FACTS}")
     memberships = parse_memberships(texts[GROUPS], where=f"controls/{GROUPS}")
     regimes: list[Regime] = []
     rules: list[Rule] = []
-    for name in sorted(
-        set(texts) - {FACTS, GROUPS, WORDS}, key=lambda n: (n not in REGIMES[:1], n)
-    ):
+    for name in sorted(set(texts) - {FACTS, GROUPS}, key=lambda n: (n not in REGIMES[:1], n)):
         regime, found = parse_rules(texts[name], facts, where=f"controls/{name}")
         regimes.append(regime)
         rules.extend(found)
@@ -114,23 +107,9 @@ def parse_book(texts: Mapping[str, str]) -> ControlBook:
         tuple(regimes),
         tuple(rules),
         memberships,
-        _words(texts[WORDS], f"controls/{WORDS}"),
         MappingProxyType(dict(texts)),
         digest.hexdigest(),
     )
-
-
-def _words(text: str, where: str) -> Mapping[str, Mapping[str, str]]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as e:
-        raise DataError(f"no TOML ({e})", where=where, remedy="mend the file") from e
-    for key, said in tables.items():
-        if not isinstance(said, dict) or tuple(said) != LANGUAGES:
-            raise DataError(
-                f"{key!r}", where=where, remedy=f"say it in {', '.join(LANGUAGES)}, in that order"
-            )
-    return MappingProxyType(tables)
 
 
 @cache
