@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kanmon.analysis.coercion.trade.event import ratio
+from kanmon.analysis.coercion.trade.event import gravity, ratio
+from kanmon.analysis.coercion.trade.example import example_panel
+from kanmon.analysis.coercion.trade.measure import Measure
 from kanmon.analysis.coercion.trade.ppml import kept_rows, ppml
 from kanmon.analysis.coercion.trade.scaling import identified, three_way
 from kanmon.analysis.coercion.trade.synthetic import simplex_weights
@@ -133,6 +135,24 @@ def test_scaling_margins_is_the_three_way_poisson_fit(seed: int) -> None:
     assert settled
     assert found[used] == pytest.approx(fit.expected, rel=1e-6)
     assert identified(flows, used, 0, 0).all()
+
+
+def test_gravity_is_the_poisson_fit_with_a_dummy_for_each_period_hit() -> None:
+    panel = example_panel()
+    done = gravity(panel, Measure("T", "I", "g0", 2013))
+    rows = panel.rows(goods={"g0"})
+    n, width = int(rows.sum()), len(panel.periods)
+    time = np.tile(np.arange(width), n)
+    seller, buyer = (
+        np.repeat(np.unique(c[rows], return_inverse=True)[1], width) * width + time
+        for c in (panel.exporter, panel.importer)
+    )
+    hit = np.repeat((panel.exporter[rows] == "T") & (panel.importer[rows] == "I"), width)
+    after = np.flatnonzero(done.after)
+    x = np.stack([hit & (time == t) for t in after], axis=1).astype(float)
+    fit = ppml(panel.values[rows].ravel(), x, [seller, buyer, np.repeat(np.arange(n), width)])
+    expected = done.observed[after] / np.exp(fit.coefficients)
+    assert done.expected[after] == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_cell_that_follows_the_model_is_predicted_exactly() -> None:

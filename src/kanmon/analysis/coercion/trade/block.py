@@ -53,7 +53,7 @@ def block(
     where = f"{measure.exporter}>{measure.importer}:{measure.good}"
     treated, known = panel.summed(hit)
     before = checked(panel, measure, treated, known, where)
-    full = panel.known.all(1) & (panel.values[:, before] > 0.0).all(1)
+    full = panel.known.all(1) & (panel.values > 0.0).any(1)
     candidates = int(rows.sum())
     rows = (rows & full) | hit
     for side, mine in ((first, row), (second, column)):
@@ -72,18 +72,22 @@ def block(
             where=f"{name} {where}",
             remedy="use another comparison",
         )
-    cells = [(int(i), int(j)) for i, j in zip(a, b, strict=True) if (int(i), int(j)) != at]
+    # All flows help to predict; only those in every period before can be placebos.
+    steady = (flows[:, :, before] > 0.0).all(2)
+    cells = [(int(i), int(j)) for i, j in np.argwhere(steady) if (int(i), int(j)) != at]
     cells.sort(key=lambda c: -flows[c][before].sum())
     # Evenly over the sizes, so that placebos are not all giants or all dwarfs.
     spread = np.linspace(0, len(cells) - 1, min(MOST_PLACEBOS, len(cells))).round().astype(int)
     asked = [at, *(cells[k] for k in spread)]
-    answers = _predicted(flows, used, asked, before)
+    # The flow itself first: where it has no answer, its placebos need none.
+    answers = _predicted(flows, used, [at], before)
     if answers[0] is None:
         raise DataError(
             "the prediction does not settle: too few flows to tell it by",
             where=f"{name} {where}",
             remedy="use another comparison",
         )
+    answers += _predicted(flows, used, asked[1:], before)
     own, expected = answers[0]
     others = [(cell, one[0]) for cell, one in zip(asked[1:], answers[1:], strict=True) if one]
     table = np.array([one for _, one in others]).reshape(len(others), len(own))
@@ -124,6 +128,8 @@ def _predicted(
             if told.any() and (fold or told[~before].all()):
                 masks.append(mask)
                 places.append((k, fold, told))
+    if not masks:
+        return [None] * len(cells)
     fitted, settled = three_way(np.broadcast_to(flows, (len(masks), *flows.shape)), np.array(masks))
     after: dict[int, Floats] = {}
     held: dict[int, list[Floats]] = {}

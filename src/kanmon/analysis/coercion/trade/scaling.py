@@ -6,7 +6,7 @@ import numpy as np
 
 from kanmon.analysis.coercion.trade.panel import Bools, Floats
 
-ROUNDS = 2000
+ROUNDS = 1000
 LOOK = 20
 AXES = (-1, -2, -3)
 # Relative, over so many rounds as lie between two looks.
