@@ -8,12 +8,18 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kanmon.analysis.coercion.trade.example import example_panel
+from kanmon.analysis.coercion.trade.findings import counterfactual, trade_loss
+from kanmon.analysis.coercion.trade.gains import gainers, placebos
+from kanmon.analysis.coercion.trade.losses import losses
+from kanmon.analysis.coercion.trade.measure import Measure
 from kanmon.analysis.dependency.chokepoints import GoodFindings, chokepoints
 from kanmon.analysis.dependency.coverage import coverage
 from kanmon.analysis.dependency.production import production_shares
 from kanmon.analysis.dependency.reliance import import_reliance
 from kanmon.analysis.dependency.suppliers import supplier_shares
 from kanmon.analysis.dependency.trend import concentration_trend
+from kanmon.analysis.finding import Finding
 from kanmon.brief.document import Brief
 from kanmon.catalogue.thresholds import thresholds
 from kanmon.picture.picture import GoodView, Picture
@@ -264,3 +270,18 @@ def tiny_brief(party: str, lang: str = "en") -> Brief:
     ranked = chokepoints(picture, found)
     made_on = date(2026, 11, 1)
     return Brief(party, 2022, lang, made_on, ranked, found, coverage(picture))
+
+
+def tiny_trade_findings() -> tuple[Finding, ...]:
+    """Make findings on what a made-up measure of 2013 cost: every kind there is.
+
+    Returns:
+        Findings ``counterfactual``, ``trade_loss``, ``gainers`` and ``placebos``.
+
+    Example:
+        >>> tiny_trade_findings()[1].kind
+        'trade_loss'
+    """
+    found = losses(example_panel(), Measure("T", "I", "g0", 2013))
+    made = (counterfactual, trade_loss, gainers, placebos)
+    return tuple(make(found, Lineage((tiny_origin(),))) for make in made)

@@ -45,13 +45,14 @@ class Flows:
     lineage: Lineage
 
 
-def flows_of_file(path: Path, wanted: Sequence[str] = ()) -> Flows:
+def flows_of_file(path: Path, wanted: Sequence[str] = (), months: bool = False) -> Flows:
     """Read flows from a reader's file.
 
     Args:
         path: CSV or Parquet with year, exporter, importer, good (or hs6), value (thousand USD)
             and quantity (t); the names of the ARTIS tables are known too.
         wanted: goods or codes to keep; all when empty.
+        months: whether a column period, a year or a month as 202308, may stand for year.
 
     Returns:
         The flows.
@@ -78,7 +79,8 @@ def flows_of_file(path: Path, wanted: Sequence[str] = ()) -> Flows:
         raise DataError(str(e)[:200], where=where, remedy="give a CSV or Parquet file") from e
     if table.num_rows > _MOST_ROWS:
         raise DataError(f"{table.num_rows:,} rows", where=where, remedy="keep the goods asked for")
-    names = [_OTHER_NAMES.get(name, name) for name in table.column_names]
+    others = _OTHER_NAMES | ({"period": "year"} if months else {})
+    names = [others.get(name, name) for name in table.column_names]
     kept = {name: table.column(n) for n, name in reversed(list(enumerate(names)))}
     missing = [name for name in COLUMNS if name not in kept]
     if missing:
@@ -127,21 +129,51 @@ def flows_of_case(case: Case, store: Store | None = None) -> Flows:
         >>> flows_of_case(case_of("nickel_ore_indonesia_2014")).goods
         ('nickel_ore',)
     """
-    known = [one for one in case.goods if one in goods()]
-    none = DataError(
+    return _held(case, [one for one in case.goods if one in goods()], store)
+
+
+def flows_between(case: Case, store: Store | None = None) -> Flows:
+    """Gather flows of every good of the catalogue from the store and the reference pack.
+
+    Args:
+        case: at least one of its goods must have trade figures.
+        store: the reader's own figures.
+
+    Returns:
+        Every year there is; goods the case does not name serve for comparison.
+
+    Raises:
+        DataError: no good of the case has trade figures there.
+
+    Example:
+        >>> from kanmon.analysis.coercion.case.library import case_of
+        >>> len(flows_between(case_of("nickel_ore_indonesia_2014")).goods) > 10
+        True
+    """
+    found = _held(case, list(goods()), store)
+    if not set(case.goods) & set(found.goods):
+        raise _none(case)
+    return found
+
+
+def _none(case: Case) -> DataError:
+    return DataError(
         f"no trade figures of {', '.join(case.goods)}",
         where=f"case {case.id}",
         remedy="give --flows FILE, or load trade (`kanmon data add baci PATH`)",
     )
+
+
+def _held(case: Case, known: Sequence[str], store: Store | None) -> Flows:
     if not known:
-        raise none
+        raise _none(case)
     try:
         picture = build_picture(case.target, [goods()[one] for one in known], Supply(store, pack()))
     except DataError as e:
-        raise none from e
+        raise _none(case) from e
     tables = [picture.trade(one) for one in known]
     table = pa.concat_tables([one.select(list(COLUMNS)) for one in tables if one.num_rows])
     if not table.num_rows:
-        raise none
+        raise _none(case)
     found = tuple(one for one, t in zip(known, tables, strict=True) if t.num_rows)
     return Flows(table, found, Lineage().join(*(picture.lineage("flows", g) for g in found)))

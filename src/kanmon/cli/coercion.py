@@ -28,6 +28,7 @@ from kanmon.catalogue.load import goods
 from kanmon.cli.files import write_table
 from kanmon.cli.options import JsonOption, LangOption, StoreOption, console, print_json
 from kanmon.cli.procedures import clock
+from kanmon.cli.trade_loss import trade_loss
 from kanmon.codes.blocs import party as party_members
 from kanmon.errors import CodeError, DataError
 from kanmon.picture.build import Supply, build_picture
@@ -234,4 +235,5 @@ def exposure(
     console().print(exposure_terminal(found, lang, least))
 
 
+app.command("trade-loss")(trade_loss)
 app.command("clock")(clock)

@@ -33,6 +33,8 @@ class Line:
 class Scale:
     """Say what the axes carry: years, tick labels from 0 to the top, and a threshold or none.
 
+    ``names`` says what to print for each of ``years`` where that is not the year itself.
+
     Example:
         >>> Scale((1995, 2024), ("0", "0.5", "1"), 0.4, "threshold").threshold
         0.4
@@ -43,6 +45,7 @@ class Scale:
     threshold: float | None
     threshold_label: str
     top: float = 1.0
+    names: tuple[str, ...] = ()
 
 
 def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) -> str:
@@ -65,6 +68,7 @@ def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) 
     """
     years = scale.years
     span = max(1, years[-1] - years[0])
+    named = dict(zip(years, scale.names, strict=True)) if scale.names else {}
 
     def x(year: int) -> float:
         return _LEFT + (_RIGHT - _LEFT) * (year - years[0]) / span
@@ -84,7 +88,7 @@ def lines(rows: Sequence[Line], scale: Scale, name: str, title: str, desc: str) 
     for year in _year_ticks(years):
         anchor = "start" if year == years[0] else "end" if year == years[-1] else "middle"
         marks.append(f'<path class="grid" d="M{at(x(year))} {_BOTTOM}v4"/>')
-        marks.append(text(x(year), _BOTTOM + 18, str(year), "tick", anchor))
+        marks.append(text(x(year), _BOTTOM + 18, named.get(year, str(year)), "tick", anchor))
     ends = []
     for line in rows:
         known = [

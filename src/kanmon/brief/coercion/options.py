@@ -45,7 +45,7 @@ def buyers_terminal(found: Finding, lang: str, count: int = 15) -> RenderableTyp
     for row in found.table.to_pylist()[:count]:
         price, far = row["unit_value"], row["km"]
         drawn.add_row(
-            names.place(row["economy"], lang),
+            thing(row["economy"], w),
             money(row["imports"], lang),
             percent(row["target_share"], lang, 1),
             money(row["room"], lang),

@@ -12,6 +12,7 @@ from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
 from kanmon.brief.charts.balance import Weight, balance
+from kanmon.brief.coercion.losses import chart_title, loss_chart, loss_sentences
 from kanmon.brief.coercion.sentences import changes, goods, grade, meta, verdict
 from kanmon.brief.coercion.tables import dossier_twin
 from kanmon.brief.headlines import caveat_text
@@ -66,6 +67,9 @@ class CaseSection:
     timeline: tuple[Dated, ...]
     tables: tuple[Twin, ...]
     more: tuple[Twin, ...]
+    losses: tuple[str, ...]
+    course: str
+    course_title: str
     changes: tuple[str, ...]
     caveats: tuple[tuple[str, bool], ...]
 
@@ -120,7 +124,10 @@ def case_section(
         tables=tuple(
             dossier_twin(f, w, anchor) for f in found if f.kind in _PRINTED and f.table.num_rows
         ),
-        more=tuple(dossier_twin(f, w, anchor) for f in more),
+        more=tuple(dossier_twin(f, w, anchor) for f in more if f.table.num_rows),
+        losses=loss_sentences(more, w),
+        course=loss_chart(more, w, anchor),
+        course_title=chart_title(more, w),
         changes=changes(made, w),
         caveats=tuple(caveats),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief.cells import Cell, cell, unit_word
+from kanmon.brief.impact.acts import thing
 from kanmon.brief.numbers import as_of, number
 from kanmon.brief.twin import Column, Twin, citation, csv_link
 from kanmon.brief.wording import Words
@@ -39,11 +40,17 @@ SHOWN = {
         "unit_value",
         "partner",
     ),
+    "counterfactual": ("method", "observed", "expected", "low", "high", "p_fall", "p_time"),
+    "trade_loss": ("method", "gross", "gross_low", "gross_high", "diverted", "net", "rerouted"),
+    "gainers": ("seller", "method", "observed", "expected", "gain", "share_before", "share_after"),
+    "placebos": ("method", "flow", "departure"),
 }
 """Columns printed; the CSV has all."""
 _FAMILIES = {"speaks": "speaks", "strength": "strength", "status": "status"}
 _KINDS = {"coercion_timeline": "event", "coercion_missing": "missing"}
-_UNITS = {"kUSD/t": "kUSD_t"}
+_UNITS = {"kUSD/t": "kUSD_t", "own errors": "own_errors", "p-value": "p_value"}
+# A seller's own last level: the comparison a reader checks first. The CSV has every method.
+_PLAIN = ("own_past", "new_seller")
 
 
 def dossier_twin(finding: Finding, w: Words, anchor: str = "case") -> Twin:
@@ -72,7 +79,9 @@ def dossier_twin(finding: Finding, w: Words, anchor: str = "case") -> Twin:
         for name in shown
     )
     rows = tuple(
-        tuple(_cell(row, name, finding, w) for name in shown) for row in finding.table.to_pylist()
+        tuple(_cell(row, name, finding, w) for name in shown)
+        for row in finding.table.to_pylist()
+        if _printed(row, finding.kind)
     )
     return Twin(
         id=f"{anchor}-{finding.kind.replace('_', '-')}",
@@ -85,6 +94,15 @@ def dossier_twin(finding: Finding, w: Words, anchor: str = "case") -> Twin:
     )
 
 
+def _printed(row: dict[str, Any], kind: str) -> bool:
+    """Leave single periods and placebos to the CSV: a page has what all periods come to."""
+    if kind == "placebos":
+        return bool(row["hit"])
+    if kind in ("counterfactual", "trade_loss", "gainers") and row["period"] is not None:
+        return False
+    return kind != "gainers" or row["method"] in _PLAIN
+
+
 def _numeric(name: str, finding: Finding) -> bool:
     return str(finding.table.schema.field(name).type).startswith(("int", "float", "double"))
 
@@ -93,7 +111,7 @@ def _unit(name: str, finding: Finding, w: Words) -> str:
     unit = finding.units[name]
     if unit == "yes or no":
         return w.say("unit.yesno")
-    if unit in ("", "in column unit"):
+    if unit in ("", "in column unit", "method", "exporter>importer:good"):
         return w.say("unit.text") if not _numeric(name, finding) else ""
     return unit_word(_UNITS.get(unit, unit), w, name)
 
@@ -104,6 +122,13 @@ def _cell(row: dict[str, Any], name: str, finding: Finding, w: Words) -> Cell:
         return Cell(w.say("page.not_known"), missing=True)
     if name == "criterion":
         return Cell(criteria()[str(value)].text(w.lang))
+    if name in ("seller", "economy"):
+        # A reader's own file may hold codes that are no economy, as FAO's NEI.
+        return Cell(thing(str(value), w))
+    if name == "method":
+        return Cell(w.say(f"estimate.{value}"))
+    if name in ("p_fall", "p_time", "departure"):
+        return Cell(number(value, w.lang, 2), value)
     if name in _FAMILIES:
         return Cell(w.say(f"coercion.{_FAMILIES[name]}_{value}"))
     if name == "kind" and finding.kind in _KINDS:

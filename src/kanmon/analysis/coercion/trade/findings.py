@@ -37,9 +37,9 @@ def counterfactual(found: Losses, lineage: Lineage, party: str = "") -> Finding:
         party: whom it is about; the exporter when empty.
 
     Returns:
-        Finding ``counterfactual``: method, period, observed, expected, low, high, change; a row
-        without period is all periods after the measure together. Figures give the range of the
-        methods; it is never an average of them.
+        Finding ``counterfactual``: method, period, observed, expected, low, high, change, p_fall,
+        p_time; a row without period is all periods after the measure together and has p-values.
+        Figures give the range of the methods; it is never an average of them.
 
     Example:
         >>> from kanmon.analysis.coercion.trade.example import example_panel
@@ -56,7 +56,9 @@ def counterfactual(found: Losses, lineage: Lineage, party: str = "") -> Finding:
     for one in answered:
         for row in sheet.course(one):
             row["change"] = row["observed"] / row["expected"] - 1.0 if row["expected"] else None
-            rows.append({"method": one.method, **row})
+            whole = row["period"] is None
+            strange = {"p_fall": one.p_fall, "p_time": one.p_time} if whole else {}
+            rows.append({"method": one.method, **row, **strange})
     figures = {
         "observed": sheet.figure(answered[0].total[0]),
         "expected_least": sheet.figure(min(one.total[1] for one in answered)),
@@ -67,11 +69,11 @@ def counterfactual(found: Losses, lineage: Lineage, party: str = "") -> Finding:
         [
             ("method", pa.string()),
             PERIOD,
-            *((name, pa.float64()) for name in (*AMOUNTS, "change")),
+            *((name, pa.float64()) for name in (*AMOUNTS, "change", "p_fall", "p_time")),
         ]
     )
     caveats = (*sheet.shared(), *sheet.disagree())
-    units = {"change": "share"}
+    units = {"change": "share", "p_fall": "p-value", "p_time": "p-value"}
     return sheet.finding("counterfactual", (rows, schema, units), figures, COUNTERFACTUAL, caveats)
 
 
