@@ -34,6 +34,9 @@ SHARE = {
     "zh": 0.05,
     "native": 0.1,
 }
+# Least weight of the same letters, so that a name heard through another script never outranks
+# the name itself.
+EXACT = 3.0
 BOUNDS = {"+": (0.0, None), "-": (None, 0.0), "any": (None, None)}
 
 
@@ -48,6 +51,7 @@ def choose(sets: Sequence[Pairs], keep: int | None) -> tuple[np.ndarray, float, 
     """Choose weights, base and what a search of a list takes off; ``keep`` is the half used."""
     known = name_weights()
     bounds = [BOUNDS[known[name].sign] for name in FEATURES] + [BOUNDS["any"]] * 2
+    bounds[FEATURES.index("same_letters")] = (EXACT, None)
     weights = np.zeros(len(FEATURES))
     weights[0] = 1.0
     start = np.zeros(len(FEATURES) + 2)

@@ -91,6 +91,22 @@ def test_equal_scores_are_ordered_by_key_and_better_ones_never_tie() -> None:
     assert found[2].score > found[3].score
 
 
+@pytest.mark.parametrize(
+    ("name", "heard"),
+    [
+        ("Volga Record", "Волга Рекорд"),
+        ("Kazan Radar Plant", "株式会社カザンレーダー工場"),
+        ("Mikhail Kuznetsov", "Михаил Кузнецов"),
+        ("Sukhoi", "スホイ"),
+    ],
+)
+def test_a_name_outranks_what_only_sounds_like_it(name: str, heard: str) -> None:
+    listed = [Listed("x", "1", (ListedName(heard),)), Listed("x", "2", (ListedName(name),))]
+    found = check([Query("1", (name,))], index_names(listed))[0].matches
+    assert found[0].entry == "x:2"
+    assert compare(name, name).score > compare(name, heard).score
+
+
 def test_threads_do_not_change_answers() -> None:
     queries = [Query(str(n), (e.primary.replace("a", "e"),)) for n, e in enumerate(ENTRIES * 40)]
     queries = [replace(q, id=str(n)) for n, q in enumerate(queries)]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from kanmon.analysis.names.alike import Spelt
 from kanmon.analysis.names.evidence import evidence, kind_of_name
 from kanmon.analysis.names.fold import fold
 from kanmon.analysis.names.index import DOUBTS, reasons, score
 from kanmon.analysis.names.pack import Counts, pack
-from kanmon.analysis.names.partners import FEATURES, features, partners
+from kanmon.analysis.names.partners import FEATURES, Edge, features, partners
 from kanmon.analysis.names.record import Band, Match, Query
 from kanmon.analysis.names.spread import spread
 from kanmon.catalogue.name_weights import name_bands
@@ -43,6 +44,49 @@ def compare(asked: str | Query, listed: str | Listed, counts: Counts | None = No
             best = found if best is None or found.score > best.score else best
     assert best is not None  # neither a query nor an entry is without a name
     return best
+
+
+def words_met(asked: str, listed: str) -> str:
+    """Say which words of two names found one another.
+
+    Args:
+        asked: one name.
+        listed: the other.
+
+    Returns:
+        Pairs of the best reading: ``=`` the same letters, ``~`` alike with how much, ``:`` the
+        same meaning, ``)`` alike to the ear.
+
+    Example:
+        >>> words_met("ООО «Волга Завод»", "Volga Plant of Kazan")
+        'volga = volga, zavod : plant'
+        >>> words_met("Jinlong Optics", "Jinlung Optics Ltd")
+        'jinlong ~0.90 jinlung, optics = optics'
+    """
+    left, right = spread(pack([fold(asked)])), spread(pack([fold(listed)]))
+    pairs = [(a, b, partners(a, b)) for a in left for b in right]
+    if not pairs:
+        return ""
+    told = score(np.array([features(*pair) for pair in pairs], np.float64))
+    a, b, chosen = pairs[int(np.argmax(told))]
+    return ", ".join(
+        f"{_run(a.words[e.left : e.left + e.lefts])} {_sign(e)} "
+        f"{_run(b.words[e.right : e.right + e.rights])}"
+        for e in chosen or ()
+    )
+
+
+def _run(words: tuple[Spelt, ...]) -> str:
+    """Write words as they are read, not as the bytes the kernel compares."""
+    return " ".join(w.text.encode("latin-1").decode("utf-8", "replace") for w in words)
+
+
+def _sign(edge: Edge) -> str:
+    if edge.value == 1.0:
+        return "="
+    if edge.meant:
+        return ":"
+    return f"){edge.value:.2f}" if edge.heard else f"~{edge.value:.2f}"
 
 
 def _compared(
