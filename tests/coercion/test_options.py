@@ -213,3 +213,39 @@ def test_a_draft_of_an_act_reads_as_a_case(tmp_path: Path) -> None:
         _run("draft", "nothing", "--target", "JPN", "--store", str(tmp_path))
     with pytest.raises(DataError):
         draft(Act("CHN", ("JPN",), "import", "in_force", "x"), "JPN")
+
+
+def test_support_and_agreements_and_coverage(tmp_path: Path) -> None:
+    table = _flows(
+        [
+            (2024, "JPN", "CHN", 100.0),
+            (2024, "CHL", "USA", 300.0),
+            (2024, "CHL", "FRA", 100.0),
+        ]
+    )
+    weights = pa.array([10.0, 60.0, None])
+    table = table.set_column(table.schema.get_field_index("quantity"), "quantity", weights)
+    sought = Sought("JPN", frozenset({"CHN"}), agreements={"USA": ("USJTA",)})
+    found = buyers(table, [], sought)
+    # 60 goes to the United States at half the price; France has no known price; 40 is unsold.
+    assert found.figures["support"].value == pytest.approx(60.0 * 0.5 + 40.0)
+    assert found.figures["covered_by_agreements"].value == pytest.approx(0.6)
+    assert found.table.to_pylist()[0]["agreements"] == "USJTA"
+    told = next(c for c in found.caveats if c.code == "alternatives_coverage")
+    assert told.values == {"sellers": 2, "buyers": 3, "share": 0.8}
+    unpriced = buyers(table.filter(pa.array([True, True, True])), [], Sought("JPN", frozenset()))
+    assert unpriced.figures["support"].value is None
+    assert unpriced.figures["covered_by_agreements"].value is None
+    flows, file = tmp_path / "flows.csv", tmp_path / "agreements.csv"
+    pyarrow.csv.write_csv(table, flows)
+    file.write_text(
+        "agreement,economy,from_date,to_date,source\n"
+        "USJTA,JPN,2020-01-01,,memory\nUSJTA,USA,2020-01-01,,memory\n"
+    )
+    asked = ["alternatives", "seafood_japan_2023", "--flows", str(flows)]
+    said = " ".join(_run(*asked, "--agreements", str(file)).split())
+    assert "USJTA" in said
+    assert "US$70,000 a year" in said
+    file.write_text("agreement,economy\nUSJTA,JPN\n")
+    wrong = _RUN.invoke(app, ["coercion", *asked, "--agreements", str(file)])
+    assert wrong.exit_code != 0

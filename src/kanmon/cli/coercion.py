@@ -14,6 +14,7 @@ from kanmon.analysis.coercion.case.library import cases
 from kanmon.analysis.coercion.dossier import dossier
 from kanmon.analysis.coercion.options.buyers import Sought, buyers
 from kanmon.analysis.coercion.options.deterrence import deterrence
+from kanmon.answering.agreements import agreements_of_file
 from kanmon.answering.cases import find_case
 from kanmon.answering.draft import draft
 from kanmon.answering.flows import flows_of_case, flows_of_file
@@ -164,6 +165,15 @@ def alternatives(
             show_default=False,
         ),
     ] = None,
+    agreements: Annotated[
+        Path | None,
+        typer.Option(
+            "--agreements",
+            help="Agreements with the target, CSV or Parquet: agreement, economy, from_date, "
+            "to_date, source.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
         typer.Option("--out", "-o", help="Write the table (.csv, .parquet).", show_default=False),
@@ -197,6 +207,9 @@ def alternatives(
         frozenset(party_members(partners.upper(), year)),
         lost,
         {name: far for name, far in km.items() if far is not None},
+        None
+        if agreements is None
+        else agreements_of_file(agreements, party_members(one.target, year), one.start),
     )
     found = buyers(held.table, held.goods if flows is None else (good or ()), sought, held.lineage)
     if out is not None:

@@ -42,6 +42,9 @@ def buyers_terminal(found: Finding, lang: str, count: int = 15) -> RenderableTyp
     for name in ("imports", "target_share", "room", "unit_value", "km"):
         drawn.add_column(w.say(f"column.{name}"), justify="right", max_width=16)
     drawn.add_column(w.say("column.partner"))
+    bound = found.figures["covered_by_agreements"].value is not None
+    if bound:
+        drawn.add_column(w.say("column.agreements"), overflow="fold")
     for row in found.table.to_pylist()[:count]:
         price, far = row["unit_value"], row["km"]
         drawn.add_row(
@@ -52,6 +55,7 @@ def buyers_terminal(found: Finding, lang: str, count: int = 15) -> RenderableTyp
             "" if price is None else number(price, lang, 2),
             "" if far is None else number(far, lang),
             w.say("page.yes") if row["partner"] else "",
+            *((row["agreements"] or "",) if bound else ()),
         )
     return Group(Text(_headline(found, w), "bold"), Padding(drawn, (1, 0)), _notes(found, lang))
 
@@ -106,7 +110,7 @@ def _headline(found: Finding, w: Words) -> str:
     lost = figures["lost"].value
     if not isinstance(covered, float) or not isinstance(partners, float) or not lost:
         return w.say("coercion.buyers_none", goods=goods, year=found.as_of, count=count)
-    return w.say(
+    said = w.say(
         "coercion.buyers",
         goods=goods,
         year=found.as_of,
@@ -115,6 +119,11 @@ def _headline(found: Finding, w: Words) -> str:
         covered=percent(covered, w.lang),
         partners=percent(partners, w.lang),
     )
+    cost = figures["support"].value
+    if not isinstance(cost, float):
+        return said
+    joiner = "" if w.lang == "ja" else " "
+    return said + joiner + w.say("coercion.support", cost=money(cost, w.lang))
 
 
 def _notes(found: Finding, lang: str) -> RenderableType:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from kanmon.analysis.coercion.options.support import coverage, support, total_value, unit_value
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.catalogue.sourcing import assumed
 from kanmon.errors import DataError
@@ -26,6 +27,7 @@ _TYPES = {
     "room_high": pa.float64(),
     "km": pa.float64(),
     "partner": pa.bool_(),
+    "agreements": pa.string(),
 }
 _UNITS = {
     "economy": "iso3",
@@ -39,6 +41,7 @@ _UNITS = {
     "room_high": "kUSD",
     "km": "km",
     "partner": "yes or no",
+    "agreements": "agreements in force with the target",
 }
 
 
@@ -47,7 +50,7 @@ class Sought:
     """Say whose goods seek other buyers: the target, who shuts them out, who its partners are.
 
     ``lost`` is what the imposer bought, thousand USD a year; taken from the flows where None.
-    ``km`` gives distances from the target.
+    ``km`` gives distances from the target, ``agreements`` the names of those in force with it.
 
     Example:
         >>> Sought("JPN", frozenset({"CHN"})).partners
@@ -59,6 +62,7 @@ class Sought:
     partners: frozenset[str] = frozenset()
     lost: float | None = None
     km: Mapping[str, float] | None = None
+    agreements: Mapping[str, tuple[str, ...]] | None = None
 
 
 def buyers(
@@ -77,8 +81,9 @@ def buyers(
         lineage: where the flows are from.
 
     Returns:
-        Finding ``alternatives``, the largest room first; figures tell what was lost and which
-        part of it others, and partners alone, could take.
+        Finding ``alternatives``, the largest room first; figures tell what was lost, which part
+        of it others, partners alone, and buyers with an agreement could take, and what support
+        would cost: what finds no buyer, and what the new buyers pay less.
 
     Raises:
         DataError: the columns are others, or nobody else buys any of it.
@@ -119,11 +124,9 @@ def buyers(
     share = assumed("redirectable")
     found: list[dict[str, Any]] = []
     for name, its in by_buyer.items():
-        total = _sum(its)
-        own = _sum([r for r in its if r["exporter"] == sought.target])
-        others = _sum([r for r in its if r["exporter"] not in outside])
-        known = [r for r in its if r["quantity"]]
-        mass = sum(r["quantity"] for r in known)
+        total = total_value(its)
+        own = total_value([r for r in its if r["exporter"] == sought.target])
+        others = total_value([r for r in its if r["exporter"] not in outside])
         found.append(
             {
                 "economy": name,
@@ -131,43 +134,58 @@ def buyers(
                 "from_target": own,
                 "from_others": others,
                 "target_share": own / total,
-                "unit_value": _sum(known) / mass if mass > 0.0 else None,
+                "unit_value": unit_value(its),
                 "room_low": others * share.low,
                 "room": others * share.best,
                 "room_high": others * share.high,
                 "km": (sought.km or {}).get(name),
                 "partner": name in sought.partners,
+                "agreements": ", ".join((sought.agreements or {}).get(name, ())) or None,
             }
         )
     found.sort(key=lambda r: (-r["room"], r["economy"]))
-    lost = sought.lost
-    if lost is None:
-        shut = [
-            r for r in rows if r["exporter"] == sought.target and r["importer"] in sought.imposers
-        ]
-        lost = _sum(shut)
-    return _finding(found, lost, int(year), goods, sought, lineage or Lineage())
+    shut = [r for r in rows if r["exporter"] == sought.target and r["importer"] in sought.imposers]
+    lost = total_value(shut) if sought.lost is None else sought.lost
+    seen = Seen(int(year), tuple(sorted(goods)), coverage(rows))
+    return _finding(found, (lost, unit_value(shut)), seen, sought, lineage or Lineage())
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Say what the flows looked at are: their year, goods, and how much of them is known.
+
+    Example:
+        >>> Seen(2024, ("scallops",), coverage([])).year
+        2024
+    """
+
+    year: int
+    goods: tuple[str, ...]
+    coverage: Mapping[str, float]
 
 
 def _finding(
     found: list[dict[str, Any]],
-    lost: float,
-    year: int,
-    goods: Collection[str],
+    loss: tuple[float, float | None],
+    seen: Seen,
     sought: Sought,
     lineage: Lineage,
 ) -> Finding:
+    lost, price = loss
+    year, goods = seen.year, seen.goods
     sources = tuple(o.source for o in lineage.origins)
+    helped, no_help = support(found, lost, price)
 
     def figure(value: float | None, unit: str, missing: str = "") -> Figure:
         return Figure(value, unit, str(year), sources, missing)
 
     room = sum(r["room"] for r in found)
     friends = sum(r["room"] for r in found if r["partner"])
+    bound = sum(r["room"] for r in found if r["agreements"])
     none = "the imposer bought none of it in the flows"
     return Finding(
         "alternatives",
-        good=", ".join(sorted(goods)),
+        good=", ".join(goods),
         party=sought.target,
         as_of=str(year),
         table=pa.Table.from_pylist(found, schema=pa.schema(list(_TYPES.items()))),
@@ -179,7 +197,13 @@ def _finding(
             "covered_by_partners": figure(
                 min(1.0, friends / lost) if lost else None, "share", none
             ),
+            "covered_by_agreements": figure(
+                min(1.0, bound / lost) if lost and sought.agreements is not None else None,
+                "share",
+                "no agreements given" if sought.agreements is None else none,
+            ),
             "not_covered": figure(max(0.0, lost - room), "kUSD"),
+            "support": figure(helped, "kUSD", no_help),
             "buyers": figure(len(found), "economies"),
         },
         method=Method(
@@ -191,7 +215,7 @@ def _finding(
         caveats=(
             Caveat(
                 "alternatives_year",
-                f"flows of {year}; goods: {', '.join(sorted(goods)) or 'all of the file'}",
+                f"flows of {year}; goods: {', '.join(goods) or 'all of the file'}",
                 {"year": year},
             ),
             Caveat(
@@ -199,9 +223,15 @@ def _finding(
                 f"assumed: {assumed('redirectable').name} of what a buyer takes from others",
                 {"named": assumed("redirectable").name},
             ),
+            Caveat(
+                "alternatives_coverage",
+                f"{seen.coverage['sellers']:.0f} sellers, {seen.coverage['buyers']:.0f} buyers; "
+                f"weights known for {seen.coverage['weighed']:.0%} of the value",
+                {
+                    "sellers": int(seen.coverage["sellers"]),
+                    "buyers": int(seen.coverage["buyers"]),
+                    "share": seen.coverage["weighed"],
+                },
+            ),
         ),
     )
-
-
-def _sum(rows: Collection[Mapping[str, Any]]) -> float:
-    return float(sum(r["value"] for r in rows))
