@@ -100,11 +100,13 @@ def test_equal_scores_are_ordered_by_key_and_better_ones_never_tie() -> None:
         ("Sukhoi", "スホイ"),
     ],
 )
-def test_a_name_outranks_what_only_sounds_like_it(name: str, heard: str) -> None:
+def test_what_only_sounds_like_a_name_never_outranks_it(name: str, heard: str) -> None:
     listed = [Listed("x", "1", (ListedName(heard),)), Listed("x", "2", (ListedName(name),))]
     found = check([Query("1", (name,))], index_names(listed))[0].matches
-    assert found[0].entry == "x:2"
-    assert compare(name, name).score > compare(name, heard).score
+    by_entry = {one.entry: one.score for one in found}
+    # A name written in other letters that reads exactly the same is as good, never better.
+    assert by_entry["x:2"] >= by_entry["x:1"]
+    assert compare(name, name).score >= compare(name, heard).score
 
 
 def test_threads_do_not_change_answers() -> None:
