@@ -41,6 +41,12 @@ def counts(table: pa.Table, kind: str) -> Counter[tuple[str, str]]:
 def test_every_mineral_is_named_as_its_publisher_names_it(source: str) -> None:
     known = {
         "production": {k for r in readings(source) for k in counts(r.tables["production"], "kind")},
+        "reserves": {
+            k
+            for r in readings(source)
+            if "reserves" in r.tables
+            for k in counts(r.tables["reserves"], "kind")
+        },
         "net_import_reliance": {
             (row["mineral"], row["detail"])
             for r in readings(source)

@@ -37,7 +37,15 @@ def test_rounding_again_changes_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["good_flows", "good_production", "good_reliance", "good_prices", "governance"]
+    "name",
+    [
+        "good_flows",
+        "good_production",
+        "good_reliance",
+        "good_reserves",
+        "good_prices",
+        "governance",
+    ],
 )
 def test_every_table_passes_its_door_and_names_its_origin(name: str) -> None:
     table = pack().table(name)

@@ -34,8 +34,8 @@ class Names:
 class Mineral:
     """Name the line of a publisher's statistics that counts a good, in the publisher's words.
 
-    ``role`` is ``production`` (``kind`` is the kind counted) or ``net_import_reliance``
-    (``kind`` is the line of the balance).
+    ``role`` is ``production`` or ``reserves`` (``kind`` is the kind counted) or
+    ``net_import_reliance`` (``kind`` is the line of the balance).
 
     Example:
         >>> Mineral("usgs_mcs", "Gallium", "Primary production").role

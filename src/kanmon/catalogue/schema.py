@@ -14,7 +14,7 @@ from kanmon.codes.register import LANGUAGES
 from kanmon.errors import DataError
 
 SOURCES = ("usgs_mcs", "bgs", "wmd")
-ROLES = ("production", "net_import_reliance")
+ROLES = ("production", "net_import_reliance", "reserves")
 _ID = re.compile(r"^[a-z][a-z0-9_]*$")
 _CODE = re.compile(r"^\d{6}$")
 

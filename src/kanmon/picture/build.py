@@ -20,6 +20,7 @@ from kanmon.provenance import Lineage
 from kanmon.reference.pack import Pack
 from kanmon.store.store import Snapshot, Store
 from kanmon.tables.goods import GoodFlows, good_flows, good_production, good_reliance
+from kanmon.tables.reserves import good_reserves
 from kanmon.tables.schema import schema
 
 
@@ -91,6 +92,7 @@ def build_picture(
             remedy=f"ask for {first} to {newest}",
         )
     reliance, reliance_lineage = _statistics("good_reliance", goods, supply)
+    reserves, reserves_lineage = _statistics("good_reserves", goods, supply)
     prices, price_lineage = _pack_table("good_prices", supply, [g.id for g in goods])
     governance, governance_lineage = _governance(supply)
     return Picture(
@@ -100,6 +102,7 @@ def build_picture(
         flows=flows,
         production=production,
         reliance=reliance,
+        reserves=reserves,
         prices=prices,
         governance=governance,
         goods=views,
@@ -107,6 +110,7 @@ def build_picture(
             **flow_lineages,
             "production": production_lineage,
             "reliance": reliance_lineage,
+            "reserves": reserves_lineage,
             "prices": price_lineage,
             "governance": governance_lineage,
         },
@@ -227,9 +231,12 @@ def _views(goods: Iterable[Good], made: GoodFlows) -> dict[str, GoodView]:
 
 
 def _statistics(name: str, goods: Sequence[Good], supply: Supply) -> tuple[pa.Table, Lineage]:
-    """Production or reliance: every source and edition side by side, the store's first."""
-    raw = {"good_production": "production", "good_reliance": "balances"}[name]
-    pick = {"good_production": good_production, "good_reliance": good_reliance}[name]
+    """Production, reliance or reserves: sources and editions side by side, the store's first."""
+    raw, pick = {
+        "good_production": ("production", good_production),
+        "good_reliance": ("balances", good_reliance),
+        "good_reserves": ("reserves", good_reserves),
+    }[name]
     parts: list[pa.Table] = []
     lineage = Lineage()
     held: set[tuple[str, str]] = set()

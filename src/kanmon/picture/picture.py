@@ -65,6 +65,7 @@ class Picture:
     thresholds: Mapping[str, float]
     tiers: Mapping[str, str] | None = None
     notes: tuple[str, ...] = field(default=())
+    reserves: pa.Table = field(default_factory=lambda: schema("good_reserves").arrow.empty_table())
 
     def view(self, good: str) -> GoodView:
         """Return what stands behind a good, or raise CodeError."""
@@ -101,6 +102,11 @@ class Picture:
         """Return every production figure of a good, all sources, editions and years."""
         self.view(good)
         return self.production.filter(pc.equal(self.production.column("good"), good))
+
+    def in_ground(self, good: str) -> pa.Table:
+        """Return every figure of a good's reserves, all sources, editions and years."""
+        self.view(good)
+        return self.reserves.filter(pc.equal(self.reserves.column("good"), good))
 
     def lineage(self, table: str, good: str = "") -> Lineage:
         """Return where a table of the picture comes from, for one good where that is known."""

@@ -26,6 +26,7 @@ from kanmon.reference.price_goods import good_prices
 from kanmon.sources.registry import source
 from kanmon.sources.source import Reading, hold_to_card
 from kanmon.tables.goods import good_flows, good_production, good_reliance
+from kanmon.tables.reserves import good_reserves
 
 DIGITS = 3
 """Significant digits kept: the pack is for orientation; exact figures come from the publisher."""
@@ -120,6 +121,9 @@ def _compile(
             if "balances" in r.tables
         ]
     ).unify_dictionaries()
+    reserves = pa.concat_tables(
+        [good_reserves(r.tables["reserves"], "usgs_mcs", chosen) for r in minerals]
+    ).unify_dictionaries()
     (wgi,) = _read("wgi", folder)
     (pink,) = _read("pink_sheet", folder)
     summed = Step("sum", f"HS6 codes ({EDITION}) added up to strategic goods")
@@ -132,6 +136,11 @@ def _compile(
             Lineage(tuple(r.origin for r in minerals), (picked, rounding)),
         ),
         Part("good_reliance", reliance, Lineage(tuple(r.origin for r in minerals), (picked,))),
+        Part(
+            "good_reserves",
+            _rounded(reserves, "quantity"),
+            Lineage(tuple(r.origin for r in minerals), (picked, rounding)),
+        ),
         Part(
             "governance",
             _governance(wgi.tables["governance"]),
