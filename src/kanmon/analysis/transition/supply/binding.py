@@ -1,0 +1,100 @@
+"""Which material binds a path in each year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from kanmon.analysis.finding import Figure, Finding
+from kanmon.analysis.transition.supply.need import Asked, Need, Supply, obtainable
+from kanmon.analysis.transition.supply.tension import METHOD
+from kanmon.provenance import Lineage
+
+
+def binding_materials(
+    needs: Sequence[Need], supplies: Mapping[str, Supply], asked: Asked, lineage: Lineage
+) -> Finding:
+    """Name the material that binds in each year: the largest need over what can be had.
+
+    Args:
+        needs: of the path, primary tonnes by year.
+        supplies: by material.
+        asked: for whom, which years.
+        lineage: of needs and output.
+
+    Returns:
+        Finding ``binding_materials``: year, among, material, need (t), obtainable low, best and
+        high (t), ratio (with its low and high from both intervals), binds (ratio above one).
+        Years in which nothing is needed have no row.
+
+    Example:
+        >>> import numpy as np
+        >>> from kanmon.analysis.transition.supply.obtainable import reach
+        >>> from kanmon.analysis.transition.supply.output import Output
+        >>> from kanmon.catalogue.technologies import Span
+        >>> need = Need("x", *(np.array([1.0, 4.0]),) * 3)
+        >>> made = Output("x", "x", world=Span(10.0, 10.0, 10.0), by_economy={"AUS": 10.0})
+        >>> supply = {"x": Supply(made, (reach("AUS", 10.0, None),), 1.0)}
+        >>> asked = Asked("JPN", (2026, 2027), frozenset())
+        >>> f = binding_materials([need], supply, asked, Lineage())
+        >>> [(r["year"], r["among"], r["binds"]) for r in f.table.to_pylist()]
+        [(2026, 'all', False), (2027, 'all', True)]
+    """
+    rows: list[dict[str, Any]] = []
+    for at, year in enumerate(asked.years):
+        for among in asked.among:
+            met = [r for n in needs if (r := _bound(n, at, supplies, asked, among)) is not None]
+            if met:
+                top = max(met, key=lambda r: (r["ratio"], r["material"]))
+                rows.append({"year": year, "among": among, **top, "binds": top["ratio"] > 1.0})
+    text, number = pa.string(), pa.float64()
+    columns: dict[str, tuple[pa.DataType, str]] = {
+        "year": (pa.int64(), "year"),
+        "among": (text, "text"),
+        "material": (text, "material"),
+        "need": (number, "t a year"),
+        "obtainable_low": (number, "t a year"),
+        "obtainable": (number, "t a year"),
+        "obtainable_high": (number, "t a year"),
+        "ratio_low": (number, "ratio"),
+        "ratio": (number, "ratio"),
+        "ratio_high": (number, "ratio"),
+        "binds": (pa.bool_(), "yes or no"),
+    }
+    bound = [r["year"] for r in rows if r["binds"] and r["among"] == asked.among[-1]]
+    sources = tuple(o.source for o in lineage.origins)
+    none = "" if bound else "in no year is more needed than can be had"
+    first = Figure(min(bound, default=None), "year", str(asked.years[-1]), sources, none)
+    return Finding(
+        "binding_materials",
+        "",
+        asked.party,
+        str(asked.years[-1]),
+        pa.Table.from_pylist(rows, schema=pa.schema([(n, t) for n, (t, _) in columns.items()])),
+        {name: unit for name, (_, unit) in columns.items()},
+        {"first_year": first},
+        METHOD,
+        lineage.then("compare", "need of each year with what can be had"),
+    )
+
+
+def _bound(
+    need: Need, at: int, supplies: Mapping[str, Supply], asked: Asked, among: str
+) -> dict[str, Any] | None:
+    supply = supplies.get(need.material)
+    wanted = float(need.best[at])
+    has = None if supply is None else obtainable(supply, asked, among, asked.years[at])
+    if has is None or not has.best or not wanted > 0.0:
+        return None
+    return {
+        "material": need.material,
+        "need": wanted,
+        "obtainable_low": has.low,
+        "obtainable": has.best,
+        "obtainable_high": has.high,
+        "ratio_low": float(need.low[at]) / has.high,
+        "ratio": wanted / has.best,
+        "ratio_high": float(need.high[at]) / has.low if has.low else None,
+    }

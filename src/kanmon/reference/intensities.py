@@ -1,0 +1,321 @@
+"""The recipe of material intensities: published studies joined, each value once, with bounds.
+
+Run as ``python -m kanmon.reference.intensities FOLDER``, where FOLDER holds the publishers' files
+in the layout of the project's shared data.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import statistics
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kanmon.catalogue.intensities import COLUMNS, FILES
+from kanmon.errors import DataError
+from kanmon.reference.intensity_labels import (
+    BATTERIES,
+    BATTERY_MATERIALS,
+    BULK,
+    MATERIALS,
+    MOTOR,
+    SHEETS,
+    SMALL_REACTORS,
+)
+from kanmon.units import round_significant
+
+FOLDER = "material_intensity"
+WORKBOOK = "premise_SI_2_Material_requirements.xlsx"
+TABLE = "energy_tech_intensity_t_per_GW.csv"
+BATPAC = "batpac_battery_mineral_intensity.csv"
+DIGITS = 4
+"""Significant digits kept."""
+
+_FENCE, _ORDER, _FEWEST = 3.5, 10.0, 5
+"""A value is taken for a slip of units where the modified z-score of its logarithm is beyond the
+first and it is more than the second times off the median; the fewest values that can tell."""
+
+_FIRST_VALUE = 8
+_MOTOR_KG = 53.0
+"""The workbook divides every value per vehicle by a motor of this mass: we multiply it back."""
+_PREMISE = (
+    "premise 2.5.2, PREMISE-METALS: Material requirements (per-study values)",
+    "BSD-3-Clause",
+    "2.5.2",
+)
+_COMPILED = ("materials-demand-model, MDM-INTENSITY (published values)", "MIT", "2026-04-10")
+_BATPAC = ("Argonne BatPaC 5.1 runs, ANL-BATPAC", "MIT", "2025-07-15")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Hold published values by technology and material, labels nobody mapped, and slips.
+
+    ``values`` are tonnes per unit of the technology, ``sources`` where each pair is from,
+    ``slips`` values left out for being orders of size away from all others.
+
+    Example:
+        >>> Reading({}, {}, ()).left
+        ()
+    """
+
+    values: Mapping[tuple[str, str], tuple[float, ...]]
+    sources: Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]]
+    left: tuple[tuple[str, str], ...]
+    slips: tuple[tuple[str, str, float], ...] = ()
+
+
+def read_intensities(folder: Path) -> Reading:
+    """Read every published value, each once.
+
+    Two values of one pair that agree to a millionth are one study cited twice, and count once.
+
+    Args:
+        folder: of the publishers' files.
+
+    Returns:
+        Values in t/GW, t/GWh and t/million vehicles, with labels that stand for none of our
+        technologies or materials.
+
+    Raises:
+        DataError: a file or sheet is missing, or a unit is another.
+
+    Example:
+        >>> read_intensities(Path("nowhere"))
+        Traceback (most recent call last):
+            ...
+        kanmon.errors.DataError: nowhere: no folder material_intensity. To mend: name it.
+    """
+    place = folder / FOLDER
+    if not place.is_dir():
+        raise DataError(f"no folder {FOLDER}", where=str(folder), remedy="name it")
+    values: dict[tuple[str, str], list[float]] = {}
+    sources: dict[tuple[str, str], dict[tuple[str, str, str], None]] = {}
+    left: dict[tuple[str, str], None] = {}
+    for origin, rows in (
+        (_PREMISE, _workbook(place / WORKBOOK, left)),
+        (_COMPILED, _table(place / TABLE, left)),
+        (_BATPAC, _batteries(place / BATPAC, left)),
+    ):
+        for technology, material, value in rows:
+            key = (technology, material)
+            held = values.setdefault(key, [])
+            if any(math.isclose(value, one, rel_tol=1e-6, abs_tol=1e-12) for one in held):
+                continue
+            held.append(value)
+            sources.setdefault(key, {})[origin] = None
+    kept = {k: within_fence(v) for k, v in values.items()}
+    return Reading(
+        kept,
+        {k: tuple(v) for k, v in sources.items()},
+        tuple(left),
+        tuple((*k, one) for k, v in values.items() for one in v if one not in kept[k]),
+    )
+
+
+def within_fence(values: Sequence[float]) -> tuple[float, ...]:
+    """Leave out values that are orders of size away from all others.
+
+    Args:
+        values: one pair's, any unit.
+
+    Returns:
+        Those kept, in order; all where there are too few to tell, and every zero.
+
+    Source:
+        Iglewicz and Hoaglin (1993), on logarithms.
+
+    Example:
+        >>> within_fence([20.0, 24.0, 30.0, 22.0, 26.0, 44160.0])
+        (20.0, 24.0, 30.0, 22.0, 26.0)
+    """
+    logs = [math.log(v) for v in values if v > 0.0]
+    if len(logs) < _FEWEST:
+        return tuple(values)
+    middle = statistics.median(logs)
+    spread = 1.4826 * statistics.median(abs(one - middle) for one in logs)
+    if not spread > 0.0:
+        return tuple(values)
+    far = max(_FENCE * spread, math.log(_ORDER))
+    return tuple(v for v in values if v <= 0.0 or abs(math.log(v) - middle) <= far)
+
+
+def _workbook(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, data_only=True, read_only=True)
+    for sheet, technologies in SHEETS.items():
+        motor = sheet == MOTOR
+        for row in list(book[sheet].iter_rows(values_only=True))[2:]:
+            label, unit, year = row[0], row[1], row[2]
+            # What a sheet says of 2050 is its authors' own guess, not a study's value.
+            if not label or year != 2020:
+                continue
+            if unit != ("kg metal/kg motor" if motor else "kg/MW"):
+                raise DataError(f"unit {unit!r}", where=f"{path.name}, {sheet}", remedy="see it")
+            name = MATERIALS.get(str(label))
+            if name is None or (motor and name not in BATTERY_MATERIALS[MOTOR]):
+                left[sheet, str(label)] = None
+                continue
+            for cell in row[_FIRST_VALUE:]:
+                if isinstance(cell, int | float):
+                    # kg/MW is t/GW; kg a vehicle is a thousand t a million vehicles.
+                    value = cell * _MOTOR_KG * 1e3 if motor else float(cell)
+                    for technology in technologies:
+                        yield technology, name, value
+
+
+def _table(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            label, material = row["technology"], row["Material"]
+            name = MATERIALS.get(material)
+            if label not in BULK or name is None:
+                left[label, material] = None
+                continue
+            technologies, kept = BULK[label]
+            if kept and name not in kept:
+                left[label, material] = None
+                continue
+            for technology in technologies:
+                yield technology, name, float(row["value"])
+
+
+def _batteries(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            chemistry, material = row["chemistry"].strip(), row["Mineral"]
+            name = MATERIALS.get(material)
+            if chemistry not in BATTERIES or name not in BATTERY_MATERIALS["battery"]:
+                left[chemistry, material] = None
+                continue
+            # kg/kWh is a thousand t/GWh.
+            yield BATTERIES[chemistry], name, float(row["kg_per_kwh"]) * 1e3
+
+
+def intensity_rows(reading: Reading) -> list[dict[str, str]]:
+    """Join published values into rows with bounds: least, median and most.
+
+    Small reactors have no published bill of materials: they carry the large reactor's, spread by
+    the factors of ``SMALL_REACTORS``, and say that this is assumed.
+
+    Args:
+        reading: as read.
+
+    Returns:
+        Rows of the catalogue's layout, by technology and material.
+
+    Example:
+        >>> key = ("solar_cdte", "tellurium")
+        >>> one = Reading({key: (90.0, 70.0, 80.0)}, {key: (("a", "MIT", "1"),)}, ())
+        >>> row = intensity_rows(one)[0]
+        >>> row["low"], row["best"], row["high"], row["studies"]
+        ('70', '80', '90', '3')
+    """
+    rows = []
+    for (technology, material), values in sorted(reading.values.items()):
+        origins = reading.sources[technology, material]
+        bounds = (min(values), statistics.median(values), max(values))
+        if not bounds[2] > 0.0:
+            continue
+        rows.append(_row(technology, material, bounds, len(values), origins))
+        if technology != "reactor_large":
+            continue
+        for other, (least, most) in SMALL_REACTORS.items():
+            wide = (bounds[0] * least, bounds[1], bounds[2] * most)
+            row = _row(other, material, wide, len(values), origins)
+            note = f"no published bill of materials: the large reactor’s, {least:g} to {most:g}"
+            rows.append({**row, "status": "assumption", "note": f"{note} times"})
+    rows.sort(key=lambda r: (r["technology"], r["material"]))
+    return rows
+
+
+def _row(
+    technology: str,
+    material: str,
+    bounds: tuple[float, float, float],
+    studies: int,
+    origins: Sequence[tuple[str, str, str]],
+) -> dict[str, str]:
+    from kanmon.catalogue.technologies import technologies
+
+    unit = technologies()[technology].unit
+    low, best, high = (f"{round_significant(b, DIGITS):.10g}" for b in bounds)
+    return {
+        "technology": technology,
+        "material": material,
+        "low": low,
+        "best": best,
+        "high": high,
+        "unit": f"t/{unit}",
+        "studies": str(studies),
+        "year": "2020",
+        "source": "; ".join(o[0] for o in origins),
+        "licence": "; ".join(dict.fromkeys(o[1] for o in origins)),
+        "vintage": "; ".join(dict.fromkeys(o[2] for o in origins)),
+        "status": "found",
+        "note": "",
+    }
+
+
+def intensity_csv(rows: Sequence[Mapping[str, str]]) -> str:
+    """Write rows as the catalogue keeps them.
+
+    Args:
+        rows: of the catalogue's layout.
+
+    Returns:
+        Comma-separated text.
+
+    Example:
+        >>> intensity_csv([]).startswith("technology,material,low")
+        True
+    """
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Compile the intensities from the command line, and say what was left out.
+
+    Args:
+        arguments: one folder.
+
+    Returns:
+        Exit status.
+
+    Raises:
+        DataError: not exactly one folder was named, or a file is not what it should be.
+
+    Example:
+        >>> main([])
+        Traceback (most recent call last):
+            ...
+        kanmon.errors.DataError: intensities: arguments []. To mend: name the folder of files.
+    """
+    if len(arguments) != 1:
+        raise DataError(
+            f"arguments {list(arguments)}", where="intensities", remedy="name the folder of files"
+        )
+    reading = read_intensities(Path(arguments[0]))
+    target = Path(__file__).parent.parent / "catalogue" / FILES[0]
+    text = intensity_csv(intensity_rows(reading))
+    target.write_text(text, "utf-8")
+    sys.stdout.write(f"{text.count(chr(10)) - 1} rows; left out {len(reading.left)}:\n")
+    for where, label in reading.left:
+        sys.stdout.write(f"  {where}: {label}\n")
+    sys.stdout.write(f"taken for slips of units: {len(reading.slips)}\n")
+    for technology, material, value in reading.slips:
+        sys.stdout.write(f"  {technology}, {material}: {value:g}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
