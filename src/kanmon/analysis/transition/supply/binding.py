@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from kanmon.analysis.finding import Figure, Finding
+from kanmon.analysis.transition.laid import FLAG, NUMBER, TEXT, WHOLE, laid
 from kanmon.analysis.transition.supply.need import Asked, Need, Supply, obtainable
 from kanmon.analysis.transition.supply.tension import METHOD
 from kanmon.provenance import Lineage
@@ -49,19 +48,18 @@ def binding_materials(
             if met:
                 top = max(met, key=lambda r: (r["ratio"], r["material"]))
                 rows.append({"year": year, "among": among, **top, "binds": top["ratio"] > 1.0})
-    text, number = pa.string(), pa.float64()
-    columns: dict[str, tuple[pa.DataType, str]] = {
-        "year": (pa.int64(), "year"),
-        "among": (text, "text"),
-        "material": (text, "material"),
-        "need": (number, "t a year"),
-        "obtainable_low": (number, "t a year"),
-        "obtainable": (number, "t a year"),
-        "obtainable_high": (number, "t a year"),
-        "ratio_low": (number, "ratio"),
-        "ratio": (number, "ratio"),
-        "ratio_high": (number, "ratio"),
-        "binds": (pa.bool_(), "yes or no"),
+    columns = {
+        "year": (WHOLE, "year"),
+        "among": (TEXT, "text"),
+        "material": (TEXT, "material"),
+        "need": (NUMBER, "t a year"),
+        "obtainable_low": (NUMBER, "t a year"),
+        "obtainable": (NUMBER, "t a year"),
+        "obtainable_high": (NUMBER, "t a year"),
+        "ratio_low": (NUMBER, "ratio"),
+        "ratio": (NUMBER, "ratio"),
+        "ratio_high": (NUMBER, "ratio"),
+        "binds": (FLAG, "yes or no"),
     }
     bound = [r["year"] for r in rows if r["binds"] and r["among"] == asked.among[-1]]
     sources = tuple(o.source for o in lineage.origins)
@@ -72,8 +70,7 @@ def binding_materials(
         "",
         asked.party,
         str(asked.years[-1]),
-        pa.Table.from_pylist(rows, schema=pa.schema([(n, t) for n, (t, _) in columns.items()])),
-        {name: unit for name, (_, unit) in columns.items()},
+        *laid(rows, columns),
         {"first_year": first},
         METHOD,
         lineage.then("compare", "need of each year with what can be had"),

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import pyarrow as pa
-
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
+from kanmon.analysis.transition.laid import NUMBER, TEXT, WHOLE, Columns, laid
 from kanmon.analysis.transition.supply.output import Output
 from kanmon.catalogue.intensities import Intensity
 from kanmon.catalogue.technologies import Span, Technology
@@ -109,19 +108,18 @@ def technology_materials(
         mine = [_row(one, i, rated.get(i.material)) for i in by_technology.get(one.id, [])]
         mine.sort(key=lambda r: (-(r["score_part"] or -1.0), -r["best"], r["material"]))
         rows += mine
-    number, text = pa.float64(), pa.string()
-    columns: dict[str, tuple[pa.DataType, str]] = {
-        "technology": (text, "technology"),
-        "per": (text, "text"),
-        "material": (text, "material"),
-        "low": (number, "t per unit"),
-        "best": (number, "t per unit"),
-        "high": (number, "t per unit"),
-        "strain": (number, "share of a year"),
-        "maker_risk": (number, "0 to 10"),
-        "score_part": (number, "score"),
-        "top_maker": (text, "iso3"),
-        "top_share": (number, "share"),
+    columns = {
+        "technology": (TEXT, "technology"),
+        "per": (TEXT, "text"),
+        "material": (TEXT, "material"),
+        "low": (NUMBER, "t per unit"),
+        "best": (NUMBER, "t per unit"),
+        "high": (NUMBER, "t per unit"),
+        "strain": (NUMBER, "share of a year"),
+        "maker_risk": (NUMBER, "0 to 10"),
+        "score_part": (NUMBER, "score"),
+        "top_maker": (TEXT, "iso3"),
+        "top_share": (NUMBER, "share"),
     }
     return _finding("technology_materials", party, rows, columns, {}, lineage)
 
@@ -165,19 +163,18 @@ def technology_risk(materials: Finding) -> Finding:
     for row in rows:
         count[row["per"]] = count.get(row["per"], 0) + 1
         row["rank"] = count[row["per"]] if row["score"] is not None else None
-    text, number = pa.string(), pa.float64()
-    columns: dict[str, tuple[pa.DataType, str]] = {
-        "technology": (text, "technology"),
-        "per": (text, "text"),
-        "score": (number, "score"),
-        "rank": (pa.int64(), "rank"),
-        "first": (text, "material"),
-        "first_share": (number, "share"),
-        "second": (text, "material"),
-        "second_share": (number, "share"),
-        "weakest": (text, "material"),
-        "weakest_risk": (number, "0 to 10"),
-        "unrated": (text, "text"),
+    columns = {
+        "technology": (TEXT, "technology"),
+        "per": (TEXT, "text"),
+        "score": (NUMBER, "score"),
+        "rank": (WHOLE, "rank"),
+        "first": (TEXT, "material"),
+        "first_share": (NUMBER, "share"),
+        "second": (TEXT, "material"),
+        "second_share": (NUMBER, "share"),
+        "weakest": (TEXT, "material"),
+        "weakest_risk": (NUMBER, "0 to 10"),
+        "unrated": (TEXT, "text"),
     }
     power = [r for r in rows if r["per"] == _TWH and r["score"]]
     sources = tuple(o.source for o in materials.sources)
@@ -241,18 +238,18 @@ def _finding(
     kind: str,
     party: str,
     rows: Sequence[Mapping[str, Any]],
-    columns: Mapping[str, tuple[pa.DataType, str]],
+    columns: Columns,
     figures: Mapping[str, Figure],
     lineage: Lineage,
 ) -> Finding:
-    schema = pa.schema([(name, kept) for name, (kept, _) in columns.items()])
+    table, units = laid(rows, columns)
     return Finding(
         kind,
         "",
         party,
         lineage.origins[-1].vintage if lineage.origins else "",
-        pa.Table.from_pylist([dict(r) for r in rows], schema=schema),
-        {name: unit for name, (_, unit) in columns.items()},
+        table,
+        units,
         figures,
         _METHOD,
         lineage.then("compare", "material for a unit of each technology with world output"),

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
 
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
+from kanmon.analysis.transition.laid import NUMBER, TEXT, WHOLE, laid
 from kanmon.analysis.transition.supply.need import Asked, Need, Supply, obtainable
 from kanmon.catalogue.technologies import Span
 from kanmon.provenance import Lineage
@@ -56,26 +56,26 @@ def material_supply(
     rows = [_row(need, supplies.get(need.material), asked) for need in needs]
     tight = asked.among[-1]
     rows.sort(key=lambda r: (-(r[f"ratio_{tight}"] or -1.0), -(r["need"]), r["material"]))
-    columns: dict[str, tuple[pa.DataType, str]] = {
-        "material": (pa.string(), "material"),
-        "year": (pa.int64(), "year"),
-        "need_low": (pa.float64(), "t a year"),
-        "need": (pa.float64(), "t a year"),
-        "need_high": (pa.float64(), "t a year"),
-        "output": (pa.float64(), "t a year"),
-        "output_year": (pa.int64(), "year"),
-        "share_of_output": (pa.float64(), "share"),
-        "top_maker": (pa.string(), "iso3"),
-        "top_share": (pa.float64(), "share"),
+    columns = {
+        "material": (TEXT, "material"),
+        "year": (WHOLE, "year"),
+        "need_low": (NUMBER, "t a year"),
+        "need": (NUMBER, "t a year"),
+        "need_high": (NUMBER, "t a year"),
+        "output": (NUMBER, "t a year"),
+        "output_year": (WHOLE, "year"),
+        "share_of_output": (NUMBER, "share"),
+        "top_maker": (TEXT, "iso3"),
+        "top_share": (NUMBER, "share"),
     }
     for among in asked.among:
-        columns[f"obtainable_{among}"] = (pa.float64(), "t a year")
-        columns[f"ratio_{among}"] = (pa.float64(), "ratio")
+        columns[f"obtainable_{among}"] = (NUMBER, "t a year")
+        columns[f"ratio_{among}"] = (NUMBER, "ratio")
     columns |= {
-        "total_need": (pa.float64(), "t"),
-        "reserves": (pa.float64(), "t"),
-        "share_of_reserves": (pa.float64(), "share"),
-        "missing": (pa.string(), "text"),
+        "total_need": (NUMBER, "t"),
+        "reserves": (NUMBER, "t"),
+        "share_of_reserves": (NUMBER, "share"),
+        "missing": (TEXT, "text"),
     }
     first = next((r for r in rows if r[f"ratio_{tight}"] is not None), None)
     sources = tuple(o.source for o in lineage.origins)
@@ -89,8 +89,7 @@ def material_supply(
         "",
         asked.party,
         str(asked.years[-1]),
-        pa.Table.from_pylist(rows, schema=pa.schema([(n, t) for n, (t, _) in columns.items()])),
-        {name: unit for name, (_, unit) in columns.items()},
+        *laid(rows, columns),
         {
             "tightest": figure(first and first["material"], "material"),
             "ratio": figure(first and first[f"ratio_{tight}"], "ratio"),

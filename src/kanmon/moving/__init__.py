@@ -1,0 +1,1 @@
+"""Clean-technology paths assessed: path, flows, supply, fuel and conditions put together."""
