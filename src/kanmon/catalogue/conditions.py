@@ -41,7 +41,8 @@ class Condition:
     """Hold one fact: an economy, an instrument, its value, from when to when.
 
     ``other`` is the second economy of an agreement. An empty ``start`` means that the day of
-    entry is not on record; the fact then holds up to its ``date`` and on.
+    entry is not on record: the fact is then known from the ``date`` of its source on, and
+    nothing is known of the time before.
 
     Example:
         >>> Condition("JPN", "npt", "", "none", None, None, "s", "2024-12-31", "memory").value
@@ -61,8 +62,8 @@ class Condition:
 
     def holds(self, on: dt.date) -> bool:
         """Whether it holds on a day, by the record."""
-        began = self.start is None or self.start <= on
-        return began and (self.end is None or on < self.end)
+        began = self.start or dt.date.fromisoformat(self.date)
+        return began <= on and (self.end is None or on < self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def parse_conditions(text: str, *, where: str) -> tuple[Condition, ...]:
 
     Raises:
         DataError: an unknown economy, instrument, value or status, a day that is none, an end
-            before the start, no source, or a fact that stands twice.
+            before the start, no source or date, or a fact that stands twice.
 
     Example:
         >>> parse_conditions(",".join(_COLUMNS), where="x.csv")
@@ -177,6 +178,8 @@ def parse_conditions(text: str, *, where: str) -> tuple[Condition, ...]:
             raise DataError(f"other {row['other']!r}", where=place, remedy="leave it empty")
         if not row["source"]:
             raise DataError("no source", where=place, remedy="say where the fact stands")
+        if _day(row["date"], place) is None:
+            raise DataError("no date", where=place, remedy="say when the source told it")
         start, end = (_day(row[name], place) for name in ("from", "to"))
         if start and end and end <= start:
             raise DataError(f"{start} to {end}", where=place, remedy="end it after it starts")
