@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kanmon.brief.wording import words
 from kanmon.catalogue import load
+from kanmon.catalogue import technologies as technology_rows
+from kanmon.catalogue import transition_materials as material_rows
 from kanmon.codes import blocs, economies
 
 OTHERS = "OTH"
@@ -145,6 +147,44 @@ def stage(key: str, lang: str) -> str:
     """
     found = load.stages().get(key)
     return found.of(lang) if found else key.replace("_", " ")
+
+
+def technology(key: str, lang: str) -> str:
+    """Name a clean technology.
+
+    Args:
+        key: id of a technology of the catalogue.
+        lang: language code.
+
+    Returns:
+        The name.
+
+    Raises:
+        CodeError: the catalogue has no such technology.
+
+    Example:
+        >>> technology("solar_perovskite", "ja")
+        'ペロブスカイト太陽電池'
+    """
+    return str(technology_rows.technology(key).names[lang])
+
+
+def material(key: str, lang: str) -> str:
+    """Name a material that clean technologies need.
+
+    Args:
+        key: id of a material of the catalogue.
+        lang: language code.
+
+    Returns:
+        The name; the id itself where the catalogue has no names for it.
+
+    Example:
+        >>> material("neodymium", "fr")
+        'néodyme'
+    """
+    known = material_rows.transition_materials()
+    return str(known[key].names[lang]) if key in known else key
 
 
 def economies_in(text: str, lang: str) -> str:

@@ -24,8 +24,10 @@ from kanmon.cli import (
     measures,
     names,
     plan,
+    reactor,
     read,
     show,
+    transition,
 )
 from kanmon.errors import KanmonError
 
@@ -42,6 +44,7 @@ app.command("dependency")(dependency.dependency)
 app.command("show")(show.show)
 app.command("impact")(impact.impact)
 app.command("plan")(plan.plan)
+app.command("transition")(transition.transition)
 app.command("backtest")(backtest.backtest)
 app.command("alerts")(alerts.alerts)
 app.command("read")(read.read)
@@ -51,6 +54,7 @@ app.add_typer(data.app, name="data")
 app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")
 app.add_typer(chip.app, name="chip")
+app.add_typer(reactor.app, name="reactor")
 app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")
 

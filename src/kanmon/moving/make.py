@@ -18,7 +18,8 @@ from kanmon.analysis.transition.findings import (
 )
 from kanmon.analysis.transition.fuel.chain import fuel_chain
 from kanmon.analysis.transition.fuel.cover import fuel_cover
-from kanmon.analysis.transition.fuel.need import REACTORS
+from kanmon.analysis.transition.fuel.need import REACTORS, path_need
+from kanmon.analysis.transition.fuel.path_fuel import fuel_need
 from kanmon.analysis.transition.path import DeploymentPath, FloatArray, joined, parse_path
 from kanmon.analysis.transition.stated import path_rows
 from kanmon.analysis.transition.supply.binding import binding_materials
@@ -35,6 +36,7 @@ from kanmon.catalogue.technologies import technologies
 from kanmon.codes.blocs import party as party_members
 from kanmon.codes.tiers import Tiers
 from kanmon.errors import DataError
+from kanmon.moving.enrichment import enrichment_stop
 from kanmon.moving.hosts import reactor_hosts
 from kanmon.moving.origins import fuel_lineage, material_lineage, path_lineage
 from kanmon.moving.supply import material_picture, rated, supplies, under_way
@@ -223,6 +225,10 @@ def _fuels(
     if any(c.technology in REACTORS for c in path.courses):
         found.append(fuel_chain(path.party, sorted(paths), lineage))
         found.append(fuel_cover(path.party, sorted(paths), lineage))
+        stock = {c.technology: c.values for c in path.courses if c.measure == "installed"}
+        found.append(fuel_need(path.party, path.years, path_need(stock, draws), lineage))
+        stopped = enrichment_stop(path.party, store)
+        found += [] if stopped is None else [stopped]
     return found
 
 

@@ -175,7 +175,8 @@ def reactor_check(
 
     Returns:
         Finding ``reactor_check``: criterion, outcome, fact (values on record), since, fact_source,
-        fact_status, missing, criterion_source. Figures outcome, met, not_met, undetermined.
+        fact_status, missing, criterion_source. Figures outcome, supplier,
+        met, not_met, undetermined.
 
     Example:
         >>> from kanmon.catalogue.conditions import conditions, criteria
@@ -199,6 +200,7 @@ def reactor_check(
     counts = {name: sum(a.outcome == name for a in answers) for name in OUTCOMES}
     figures = {
         "outcome": Figure(outcome_of(answers), "", date, (origin.source,)),
+        "supplier": Figure(asked.supplier, "iso3", date, (origin.source,)),
         **{n: Figure(c, "criteria", date, (origin.source,)) for n, c in counts.items()},
     }
     table, units = laid(
