@@ -56,10 +56,11 @@ def test_indonesia_lacks_a_liability_convention_on_record() -> None:
 def test_india_is_exempt_from_the_day_of_the_statement_on() -> None:
     before = answers("bwrx_300", "IND", day=dt.date(2008, 9, 5))["safeguards"]
     after = answers("bwrx_300", "IND", day=dt.date(2008, 9, 6))["safeguards"]
-    assert before.outcome != MET
+    assert before.outcome == NOT_MET
     assert after.outcome == MET
     assert "6 September 2008" in after.why
     assert answers("bwrx_300", "IND")["spent_fuel"].outcome == NOT_MET
+    assert answers("bwrx_300", "ISR")["safeguards"].outcome == NOT_MET
 
 
 def test_pakistan_has_no_exemption() -> None:
