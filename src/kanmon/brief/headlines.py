@@ -132,6 +132,17 @@ def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
     for key, value in values.items():
         if key in ("economies", "named"):
             worded[key] = names.named_in(str(value), w.lang)
+        elif key == "instruments":
+            listed = (w.say(f"reactor.what_{one.strip()}") for one in str(value).split(","))
+            worded[key] = w.say("page.list").join(listed)
+        elif key == "materials":
+            worded[key] = w.say("page.list").join(
+                names.material(one.strip(), w.lang) for one in str(value).split(",")
+            )
+        elif key == "technologies":
+            worded[key] = w.say("page.list").join(
+                names.technology(one.strip(), w.lang) for one in str(value).split(",")
+            )
         elif key == "economy":
             worded[key] = names.economy(str(value), w.lang)
         elif key == "codes":

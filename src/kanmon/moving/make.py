@@ -126,7 +126,7 @@ def make_transition(
         *_supply(run, picture, whose.join(stuff)),
     ]
     tell("comparing technologies", 0.7)
-    findings += _compared(party, picture, every)
+    findings += _compared(path, picture, every)
     tell("fuel", 0.9)
     findings += _fuels(path, paths, draws, store)
     hosts = reactor_hosts(party, sorted(members), day)
@@ -197,15 +197,15 @@ def _supply(run: Demand, picture: Picture, lineage: Lineage) -> list[Finding]:
     ]
 
 
-def _compared(party: str, picture: Picture, every: Iterable[str]) -> list[Finding]:
+def _compared(path: DeploymentPath, picture: Picture, every: Iterable[str]) -> list[Finding]:
     known = rated(picture, supplies(picture, list(every)))
     lineage = material_lineage(technologies()).join(
         picture.lineage("production"), picture.lineage("governance")
     )
     laid = technology_materials(
-        list(technologies().values()), intensities().values(), known, party, lineage
+        list(technologies().values()), intensities().values(), known, path.party, lineage
     )
-    return [technology_risk(laid), laid]
+    return [technology_risk(laid, [c.technology for c in path.courses]), laid]
 
 
 def _fuels(

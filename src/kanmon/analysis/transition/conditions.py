@@ -41,6 +41,9 @@ class Asked:
 class Answer:
     """Hold what came of one criterion, the facts it rests on, and what is missing.
 
+    Where it rests on no fact of a state but on the design, an exemption or supplier and host
+    being one, ``why``, ``source`` and ``since`` say so, in signs that need no language.
+
     Example:
         >>> Answer("safety", MET).missing
         ()
@@ -51,6 +54,8 @@ class Answer:
     facts: tuple[Condition, ...] = ()
     missing: tuple[str, ...] = ()
     why: str = ""
+    source: str = ""
+    since: str = ""
 
 
 def check(
@@ -112,10 +117,10 @@ def _answer(
     if one.assay_below is not None:
         return _assay(one, design)
     if one.home and asked.host == asked.supplier:
-        return Answer(one.id, MET, why="supplier and host are one")
+        return Answer(one.id, MET, why=f"{asked.supplier} = {asked.host}")
     for exempt in one.exemptions:
         if exempt.host == asked.host and exempt.start <= asked.day:
-            return Answer(one.id, MET, why=exempt.source)
+            return Answer(one.id, MET, source=exempt.source, since=exempt.start.isoformat())
     rests: list[Condition] = []
     open_tests: list[Test] = []
     for group in one.alternatives:
@@ -136,8 +141,9 @@ def _assay(one: Criterion, design: Design) -> Answer:
     assert one.assay_below is not None
     if design.assay_high is None:
         return Answer(one.id, UNDETERMINED, missing=("assay",))
-    told = f"at most {100 * design.assay_high:g} % U-235 ({design.source})"
-    return Answer(one.id, MET if design.assay_high < one.assay_below else NOT_MET, why=told)
+    told = f"≤ {100 * design.assay_high:g} % U-235"
+    outcome = MET if design.assay_high < one.assay_below else NOT_MET
+    return Answer(one.id, outcome, why=told, source=design.source)
 
 
 def _test(
@@ -226,7 +232,9 @@ def reactor_check(
     if memory:
         text = ", ".join(memory)
         caveats.append(
-            Caveat("reactor_memory", f"facts from memory, to be checked: {text}", {"named": text})
+            Caveat(
+                "reactor_memory", f"facts from memory, to be checked: {text}", {"instruments": text}
+            )
         )
     return Finding(
         "reactor_check",
@@ -249,8 +257,8 @@ def _row(answer: Answer, criterion: Criterion) -> dict[str, Any]:
         "criterion": answer.criterion,
         "outcome": answer.outcome,
         "fact": ", ".join(dict.fromkeys(f.value for f in facts)) or answer.why,
-        "since": min(since, default=""),
-        "fact_source": "; ".join(dict.fromkeys(f.source for f in facts)),
+        "since": min(since, default=answer.since),
+        "fact_source": "; ".join(dict.fromkeys(f.source for f in facts)) or answer.source,
         "fact_status": ", ".join(dict.fromkeys(f.status for f in facts)),
         "missing": ", ".join(answer.missing),
         "criterion_source": criterion.source,

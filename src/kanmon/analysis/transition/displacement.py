@@ -12,7 +12,7 @@ import numpy.typing as npt
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
 from kanmon.analysis.transition.draws import Draws, bounds
 from kanmon.analysis.transition.laid import NUMBER, TEXT, WHOLE, laid
-from kanmon.catalogue.fuel_facts import fact, facts
+from kanmon.catalogue.fuel_facts import fact, facts, plant_factor
 from kanmon.catalogue.technologies import technology
 from kanmon.provenance import Lineage
 
@@ -24,8 +24,8 @@ ALL = "WLD"
 RUSSIA = "RUS"
 _METHOD = Method(
     "fuel displaced",
-    "TWh = (stock - stock of the first year) x capacity factor x 8.76; "
-    "tonnes = TWh x part of thermal generation x 3.6e6 / (efficiency x heating value)",
+    "TWh = (stock - stock of the first year) x capacity factor x 8.76, at most what thermal "
+    "plants make; tonnes = TWh x part of thermal generation x 3.6e6 / (efficiency x heating value)",
     "Kanmon, docs/methods/fuel-displacement.md",
 )
 
@@ -106,10 +106,10 @@ def burnt(economy: str, made: FloatArray, draws: Draws) -> Mapping[str, FloatArr
     whole = sum(parts.values())
     found = {}
     for fuel, part in parts.items():
-        works = draws.of(
-            f"efficiency/{fuel}", fact("plant_factors", "all", f"efficiency/{fuel}").amount
+        works, heat = (
+            draws.of(f"{kind}/{fuel}", plant_factor(economy, f"{kind}/{fuel}").amount)
+            for kind in ("efficiency", "heat")
         )
-        heat = draws.of(f"heat/{fuel}", fact("plant_factors", "all", f"heat/{fuel}").amount)
         # A TWh is 3.6 million GJ.
         found[fuel] = made * (part / whole) * 3.6e6 / (works * heat)
     return found

@@ -9,7 +9,7 @@ from html import escape
 
 from kanmon.brief.charts.svg import at, clip, frame, text
 
-_LEFT, _STEP, _ROW, _HEAD, _MOST = 226.0, 52.0, 34.0, 92.0, 15.0
+_LEFT, _STEP, _ROW, _HEAD, _MOST = 262.0, 48.0, 32.0, 104.0, 13.0
 _SIZE = 12.5
 _LEAST = 1.6
 
@@ -51,7 +51,7 @@ def grid(
         >>> grid(["a"], ["b"], {(0, 0): Disc(1.0, 2, "much")}, "g", ("t", "d")).count("<circle")
         1
     """
-    width = _LEFT + _STEP * max(1, len(columns)) + 30
+    width = _LEFT + _STEP * max(1, len(columns)) + 70
     height = _HEAD + _ROW * max(1, len(rows))
     marks = []
     for at_column, label in enumerate(columns):

@@ -18,6 +18,7 @@ from kanmon.brief.wording import Words
 
 _ROWS, _COLUMNS, _LINES = 16, 12, 5
 _GRADES = (1.0, 2.5)
+_DECADES = 4.0
 _POWER = "GW"
 
 
@@ -104,7 +105,7 @@ def strain_panel(made: Transition, w: Words, anchor: str) -> Panel | None:
     most = max(weight.values())
     cells = {
         (listed.index(r["technology"]), columns.index(r["material"])): Disc(
-            r["strain"] / most, _grade(r["maker_risk"]), _told(r, w)
+            _size(r["strain"] / most), _grade(r["maker_risk"]), _told(r, w)
         )
         for r in rows
         if r["material"] in columns and r["technology"] in listed
@@ -122,6 +123,11 @@ def strain_panel(made: Transition, w: Words, anchor: str) -> Panel | None:
         (title, desc),
     )
     return Panel(title, svg, "", short_source(found, w))
+
+
+def _size(part: float) -> float:
+    """Each tenth of the largest is a quarter of its area less: strains span many powers of ten."""
+    return max(0.0, 1.0 + math.log10(part) / _DECADES)
 
 
 def _grade(risk: float | None) -> int:

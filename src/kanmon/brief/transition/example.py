@@ -58,7 +58,7 @@ _UNITS = {
     "outcome": "outcome",
     "open": "criterion",
     "failed": "criterion",
-    "stage": "fuel stage",
+    "stage": "fuel_stage",
 }
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 
+import pyarrow as pa
+
+from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
 from kanmon.brief.headlines import caveat_text
@@ -23,6 +27,7 @@ from kanmon.brief.twin import Twin
 from kanmon.brief.wording import Words
 
 _SHOWN = 12
+_LEAST, _ORIGINS = 0.05, 6
 _OWN_PLACE = ("material_supply", "technology_risk", "fuel_displaced", "fuel_chain", "reactor_hosts")
 
 
@@ -77,7 +82,7 @@ def transition_section(made: Transition, w: Words, anchor: str) -> TransitionSec
         found = made.get(kind)
         if found is None or not found.table.num_rows:
             return None
-        return transition_twin(found, w, anchor, most)
+        return transition_twin(telling(found), w, anchor, most)
 
     rest = (
         twin(f.kind, _SHOWN if f.table.num_rows > 10 * _SHOWN else 0)
@@ -95,8 +100,8 @@ def transition_section(made: Transition, w: Words, anchor: str) -> TransitionSec
         strain=strain_panel(made, w, anchor),
         supply_table=transition_twin(made.supply, w, anchor, _SHOWN),
         risk=twin("technology_risk"),
-        displaced=twin("fuel_displaced", _SHOWN),
-        chain=twin("fuel_chain", _SHOWN),
+        displaced=twin("fuel_displaced"),
+        chain=twin("fuel_chain"),
         hosts=twin("reactor_hosts"),
         caveats=tuple(caveats),
         tables=tuple(t for t in rest if t is not None),
@@ -142,3 +147,32 @@ def _figures(made: Transition, w: Words) -> tuple[KeyFigure, ...]:
             ),
         ]
     return tuple(found)
+
+
+def telling(found: Finding) -> Finding:
+    """Keep the rows of a finding that are worth printing; its CSV is made from what is kept.
+
+    Args:
+        found: finding ``fuel_displaced`` (the last year, each fuel's total, Russia and the
+            largest origins) or ``fuel_chain`` (owners of a twentieth and more); others whole.
+
+    Returns:
+        The finding with those rows.
+
+    Example:
+        >>> from kanmon.brief.transition.example import example_transition
+        >>> telling(example_transition().get("fuel_chain")).table.num_rows
+        2
+    """
+    rows = found.table.to_pylist()
+    if found.kind == "fuel_chain":
+        keep = [r["by_owner"] >= _LEAST or r["by_plant"] >= _LEAST for r in rows]
+    elif found.kind == "fuel_displaced":
+        last, seen = max(r["year"] for r in rows), Counter[str]()
+        keep = []
+        for row in rows:
+            seen[row["fuel"]] += row["year"] == last
+            keep.append(row["year"] == last and seen[row["fuel"]] <= _ORIGINS)
+    else:
+        return found
+    return replace(found, table=found.table.filter(pa.array(keep, pa.bool_())))

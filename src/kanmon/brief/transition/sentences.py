@@ -13,6 +13,7 @@ from kanmon.brief.numbers import number, percent, tonnes
 from kanmon.brief.transition.tables import small
 from kanmon.brief.wording import Words
 
+_MILLION = 1e6
 _FUELS = ("steam_coal", "lng", "natural_gas", "crude_oil")
 
 
@@ -49,7 +50,25 @@ def mass(amount: float, w: Words) -> str:
         >>> mass(86.6, words("en"))
         '86.6\\xa0t'
     """
+    if amount >= _MILLION:
+        return f"{number(amount / _MILLION, w.lang, 1)}\u00a0{w.say('unit.Mt')}"
     return f"{tonnes(amount, w.lang)}\u00a0{w.say('unit.t')}"
+
+
+def within(name: str) -> str:
+    """Write a name as it stands inside a sentence.
+
+    Args:
+        name: as it stands in a table.
+
+    Returns:
+        Its first letter small, unless the word is an acronym.
+
+    Example:
+        >>> within("Steam coal"), within("LNG")
+        ('steam coal', 'LNG')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def meta(made: Transition, w: Words) -> str:
@@ -200,7 +219,7 @@ def _compared(made: Transition, w: Words) -> list[str]:
 def _saved(made: Transition, w: Words) -> list[str]:
     found = made.get("fuel_displaced")
     parts = [
-        w.say("transition.fuel", fuel=names.good(fuel, w.lang), amount=mass(amount, w))
+        w.say("transition.fuel", fuel=within(names.good(fuel, w.lang)), amount=mass(amount, w))
         for fuel in _FUELS
         if (amount := value_of(found, f"{fuel}_last")) is not None and amount > 0
     ]
@@ -225,7 +244,7 @@ def _stopped(made: Transition, w: Words) -> list[str]:
     lost, good = value_of(found, "days_lost"), value_of(found, "good")
     if lost is None or good is None:
         return []
-    return [w.say("transition.stopped", days=days(lost, w), good=names.good(good, w.lang))]
+    return [w.say("transition.stopped", days=days(lost, w), good=within(names.good(good, w.lang)))]
 
 
 def _haleu(made: Transition, w: Words) -> list[str]:

@@ -65,8 +65,8 @@ _UNITS = {
     "in column stock_unit": "in_column_unit",
     "in column need_unit": "in_column_unit",
     "outcome": "text",
-    "fuel stage": "text",
-    "fuel flow": "text",
+    "fuel_stage": "text",
+    "fuel_flow": "text",
     "condition": "text",
     "instrument": "text",
     "criterion": "text",
@@ -74,8 +74,8 @@ _UNITS = {
 }
 _CODED = {
     "outcome": "reactor.{}",
-    "fuel stage": "reactor.stage_{}",
-    "fuel flow": "reactor.flow_{}",
+    "fuel_stage": "reactor.stage_{}",
+    "fuel_flow": "reactor.flow_{}",
     "condition": "reactor.value_{}",
     "instrument": "reactor.what_{}",
     "criterion": "criterion",
@@ -223,7 +223,7 @@ def _cell(value: object, name: str, finding: Finding, w: Words) -> Cell:
         if unit in ("ratio", "0 to 10"):
             return Cell(number(value, w.lang, 1 if value >= 1.0 else 2), value)
         if unit == "score":
-            return Cell(number(1e3 * value, w.lang, 2), value)
+            return Cell(number(1e6 * value, w.lang, 0 if value >= 1e-4 else 1), value)
     return cell(value, name, unit, w)
 
 

@@ -121,7 +121,7 @@ def fuel_chain(party: str, members: Collection[str], lineage: Lineage) -> Findin
     need = facts("nuclear_fleet")[WORLD, "need_swu"]
     figures["without_russia"] = Figure(capacity / need.amount.best, "ratio", need.date, sources, "")
     columns = {
-        "stage": (TEXT, "fuel stage"),
+        "stage": (TEXT, "fuel_stage"),
         "economy": (TEXT, "iso3"),
         "by_plant": (NUMBER, "share"),
         "by_owner": (NUMBER, "share"),

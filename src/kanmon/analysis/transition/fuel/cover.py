@@ -47,7 +47,7 @@ def fuel_cover(party: str, members: Collection[str], lineage: Lineage) -> Findin
             rows.append(_cover_row(name, stage, stock, need))
     columns = {
         "economy": (TEXT, "iso3"),
-        "stage": (TEXT, "fuel stage"),
+        "stage": (TEXT, "fuel_stage"),
         "stock": (NUMBER, "in column stock_unit"),
         "stock_unit": (TEXT, "text"),
         "need": (NUMBER, "in column need_unit"),

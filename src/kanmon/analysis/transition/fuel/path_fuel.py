@@ -72,7 +72,7 @@ def fuel_need(
         rows,
         {
             "year": (WHOLE, "year"),
-            "fuel_flow": (TEXT, "fuel flow"),
+            "fuel_flow": (TEXT, "fuel_flow"),
             "unit": (TEXT, "text"),
             "low": (NUMBER, "in column unit"),
             "best": (NUMBER, "in column unit"),

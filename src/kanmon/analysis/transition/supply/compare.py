@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,19 +124,20 @@ def technology_materials(
     return _finding("technology_materials", party, rows, columns, {}, lineage)
 
 
-def technology_risk(materials: Finding) -> Finding:
+def technology_risk(materials: Finding, of: Collection[str] = ()) -> Finding:
     """Add up each technology's strain, weighed by risk, and say what it comes from.
 
     Args:
         materials: finding ``technology_materials``.
+        of: technologies of the path, which the figures compare; all where none is named.
 
     Returns:
         Finding ``technology_risk``: technology, per, score (sum of parts), rank within its
         unit, first, first_share (material with the largest part), second, second_share,
         weakest (material of the highest risk), weakest_risk, unrated (materials without
         output or risk on record, by name). Lowest score first within a unit. A score is a lower
-        bound where ``unrated`` names anything. Figures least and most of the electricity
-        technologies, and their ratio.
+        bound where ``unrated`` names anything. Figures least and most of these
+        electricity technologies, and their ratio.
 
     Example:
         >>> from kanmon.catalogue.intensities import intensities
@@ -176,7 +177,9 @@ def technology_risk(materials: Finding) -> Finding:
         "weakest_risk": (NUMBER, "0 to 10"),
         "unrated": (TEXT, "text"),
     }
-    power = [r for r in rows if r["per"] == _TWH and r["score"]]
+    power = [
+        r for r in rows if r["per"] == _TWH and r["score"] and (not of or r["technology"] in of)
+    ]
     sources = tuple(o.source for o in materials.sources)
     none = "" if power else "no electricity technology has a score"
 
