@@ -58,7 +58,8 @@ def test_india_is_exempt_from_the_day_of_the_statement_on() -> None:
     after = answers("bwrx_300", "IND", day=dt.date(2008, 9, 6))["safeguards"]
     assert before.outcome == NOT_MET
     assert after.outcome == MET
-    assert "6 September 2008" in after.why
+    assert "6 September 2008" in after.source
+    assert after.since == "2008-09-06"
     assert answers("bwrx_300", "IND")["spent_fuel"].outcome == NOT_MET
     assert answers("bwrx_300", "ISR")["safeguards"].outcome == NOT_MET
 
@@ -124,13 +125,16 @@ def test_a_fact_without_a_day_of_entry_says_nothing_of_the_time_before_its_sourc
 
 
 def test_home_needs_no_agreement_with_itself() -> None:
-    assert answers("natrium", "USA")["bilateral"].outcome == MET
+    found = answers("natrium", "USA")["bilateral"]
+    assert (found.outcome, found.facts, found.why) == (MET, (), "USA = USA")
 
 
 def test_assay_is_asked_of_the_design() -> None:
     for one in designs().values():
         expected = UNDETERMINED if one.assay_high is None else MET
-        assert answers(one.id, "JPN")["enrichment"].outcome == expected, one.id
+        found = answers(one.id, "JPN")["enrichment"]
+        assert found.outcome == expected, one.id
+        assert found.source == ("" if one.assay_high is None else one.source)
 
 
 def test_without_facts_nothing_about_states_is_decided() -> None:
