@@ -18,6 +18,12 @@ _STAGE_COLUMNS = (
     *("stage", "site", "operator", "economy", "owners", "low", "best", "high", "unit"),
     *("source", "date", "status", "note"),
 )
+_SCOPES = {
+    "nuclear_fleet": "economy",
+    "fuel_origins": "economy",
+    "fuel_need": "reactor",
+    "plant_factors": "scope",
+}
 _TAIL = ("key", "low", "best", "high", "unit", "source", "date", "status", "note")
 
 
@@ -145,7 +151,8 @@ def facts(table: str) -> Mapping[tuple[str, str], Fact]:
     """Load one table of facts.
 
     Args:
-        table: ``nuclear_fleet``, ``fuel_need`` or ``plant_factors``.
+        table: ``nuclear_fleet``, ``fuel_origins`` (who delivers to whom), ``fuel_need`` or
+            ``plant_factors``.
 
     Returns:
         By scope and key.
@@ -154,9 +161,8 @@ def facts(table: str) -> Mapping[tuple[str, str], Fact]:
         >>> ("all", "heat/lng") in facts("plant_factors")
         True
     """
-    first = {"nuclear_fleet": "economy", "fuel_need": "reactor", "plant_factors": "scope"}[table]
     name = f"transition/{table}.csv"
-    return parse_facts(read_text(name), first, where=f"catalogue/{name}")
+    return parse_facts(read_text(name), _SCOPES[table], where=f"catalogue/{name}")
 
 
 def fact(table: str, scope: str, key: str) -> Fact:
@@ -183,6 +189,27 @@ def fact(table: str, scope: str, key: str) -> Fact:
             f"{key} of {scope} is not on record", where=table, remedy="add a row with its source"
         )
     return known[scope, key]
+
+
+def plant_factor(economy: str, key: str) -> Fact:
+    """Give a factor of an economy's power plants: its own, else that of plants anywhere.
+
+    Args:
+        economy: whose plants.
+        key: ``efficiency/FUEL`` or ``heat/FUEL``.
+
+    Returns:
+        The fact.
+
+    Raises:
+        CodeError: neither is on record.
+
+    Example:
+        >>> plant_factor("USA", "heat/steam_coal").scope, plant_factor("USA", "heat/lng").scope
+        ('USA', 'all')
+    """
+    own = facts("plant_factors").get((economy, key))
+    return fact("plant_factors", "all", key) if own is None else own
 
 
 def parse_facts(text: str, first: str, *, where: str) -> Mapping[tuple[str, str], Fact]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
 from kanmon.analysis.finding import Caveat, Figure, Finding, Method
-from kanmon.analysis.transition.draws import Draws, bounds
+from kanmon.analysis.transition.draws import Draws
 from kanmon.analysis.transition.laid import NUMBER, TEXT, WHOLE, laid
+from kanmon.analysis.transition.saved import russia_share, saved_rows
 from kanmon.catalogue.fuel_facts import fact, facts, plant_factor
 from kanmon.catalogue.technologies import technology
 from kanmon.provenance import Lineage
@@ -20,8 +20,6 @@ FloatArray = npt.NDArray[np.float64]
 HOURS = 8.76
 """TWh a year of a gigawatt at full output."""
 FUELS = ("steam_coal", "lng", "natural_gas", "crude_oil")
-ALL = "WLD"
-RUSSIA = "RUS"
 _METHOD = Method(
     "fuel displaced",
     "TWh = (stock - stock of the first year) x capacity factor x 8.76, at most what thermal "
@@ -35,7 +33,8 @@ class Member:
     """Hold one economy's stocks of a path, and whom it buys its fuels from.
 
     ``stock`` is GW at the end of each year, [Y], by technology; ``origins`` shares of imports by
-    value by fuel and economy, empty where the trade of a fuel is not held.
+    value by fuel and economy, empty where the trade of a fuel is not held; ``prices`` what a
+    tonne of a fuel's imports costs, kUSD, where it is known.
 
     Example:
         >>> Member("JPN", {}, {}).economy
@@ -45,6 +44,7 @@ class Member:
     economy: str
     stock: Mapping[str, FloatArray]
     origins: Mapping[str, Mapping[str, float]]
+    prices: Mapping[str, float] = field(default_factory=dict)
 
 
 def energy(stock: Mapping[str, FloatArray], draws: Draws) -> FloatArray | None:
@@ -96,7 +96,7 @@ def burnt(economy: str, made: FloatArray, draws: Draws) -> Mapping[str, FloatArr
         >>> import numpy as np
         >>> tonnes = burnt("JPN", np.array([[1.0]]), Draws(0, 1))
         >>> round(float(tonnes["steam_coal"][0, 0]), -3)
-        148000.0
+        138000.0
     """
     mixes = {f: facts("plant_factors").get((economy, f"mix/{f}")) for f in FUELS}
     held = {f: one for f, one in mixes.items() if one is not None}
@@ -115,6 +115,30 @@ def burnt(economy: str, made: FloatArray, draws: Draws) -> Mapping[str, FloatArr
     return found
 
 
+def displacing(economy: str, made: FloatArray, draws: Draws) -> FloatArray:
+    """Cut electricity down to what the economy's thermal plants make: no more can be displaced.
+
+    Args:
+        economy: whose plants.
+        made: TWh a year, [Y, 1 + D].
+        draws: of thermal generation.
+
+    Returns:
+        TWh a year, [Y, 1 + D].
+
+    Raises:
+        CodeError: thermal generation of the economy is not on record.
+
+    Example:
+        >>> import numpy as np
+        >>> displacing("JPN", np.array([[100.0], [9000.0]]), Draws(0, 1))[:, 0]
+        array([100., 676.])
+    """
+    return np.minimum(
+        made, draws.of(f"thermal/{economy}", fact("plant_factors", economy, "thermal").amount)
+    )
+
+
 def fuel_displaced(
     party: str, years: Sequence[int], members: Sequence[Member], draws: Draws, lineage: Lineage
 ) -> Finding:
@@ -129,12 +153,14 @@ def fuel_displaced(
 
     Returns:
         Finding ``fuel_displaced``: year, fuel, origin (WLD: all that is saved; an economy: its
-        part of the imports saved, in the last year only), low, best, high (t). Figures: FUEL_last
-        (t saved in the last year), FUEL_imported (t of imports), russia_share (of the imports
-        saved in the last year, by energy), twh_last.
+        part of the imports saved, in the last year only), low, best, high (t). Figures of the
+        last year: FUEL_last (t saved), FUEL_imported (t of imports saved), imports_value (kUSD,
+        at the prices of imports), russia_share (of the imports saved, by energy), twh_last (what
+        the path makes beyond its first year) and twh_displacing (at most what thermal plants
+        make).
 
     Raises:
-        CodeError: the mix of an economy's thermal generation is not on record.
+        CodeError: thermal generation or its mix is not on record for an economy.
 
     Example:
         >>> import numpy as np
@@ -144,57 +170,54 @@ def fuel_displaced(
         1.4
     """
     saved: dict[str, FloatArray] = {}
+    bought: dict[str, FloatArray] = {}
     imported: dict[tuple[str, str], FloatArray] = {}
     blind: list[str] = []
-    made_in_all: FloatArray | None = None
+    unpriced: list[str] = []
+    paid = 0.0
+    made_in_all = used_in_all = None
     for member in members:
         made = energy(member.stock, draws)
         if made is None:
             continue
+        used = displacing(member.economy, made, draws)
         made_in_all = made if made_in_all is None else made_in_all + made
-        for fuel, tonnes in burnt(member.economy, made, draws).items():
+        used_in_all = used if used_in_all is None else used_in_all + used
+        for fuel, tonnes in burnt(member.economy, used, draws).items():
             saved[fuel] = saved.get(fuel, 0.0) + tonnes
-            bought = fact("plant_factors", member.economy, f"imported/{fuel}")
-            part = draws.of(f"imported/{member.economy}/{fuel}", bought.amount)
-            shares = member.origins.get(fuel, {})
-            if not shares:
-                blind.append(f"{fuel} ({member.economy})")
-            for origin, share in shares.items():
-                key = (fuel, origin)
-                imported[key] = imported.get(key, 0.0) + tonnes[-1] * part * share
-    rows = _rows(years, saved, imported)
+            key = f"imported/{member.economy}/{fuel}"
+            part = fact("plant_factors", member.economy, f"imported/{fuel}").amount
+            last = tonnes[-1] * draws.of(key, part)
+            bought[fuel] = bought.get(fuel, 0.0) + last
+            paid += float(last[0]) * member.prices.get(fuel, 0.0)
+            label = f"{fuel} ({member.economy})"
+            if fuel not in member.prices:
+                unpriced.append(label)
+            if not member.origins.get(fuel):
+                blind.append(label)
+            for origin, share in member.origins.get(fuel, {}).items():
+                imported[fuel, origin] = imported.get((fuel, origin), 0.0) + last * share
     date = str(years[-1])
     sources = tuple(o.source for o in lineage.origins)
+
+    def figure(value: float | None, unit: str, why: str) -> Figure:
+        return Figure(value, unit, date, sources, "" if value is not None else why)
+
+    nothing = "nothing of the path makes electricity"
     figures: dict[str, Figure] = {}
     for fuel in FUELS:
-        missing = "" if fuel in saved else "the party's plants do not burn it, by our rows"
+        why = "the party's plants do not burn it, by our rows"
         best = float(saved[fuel][-1, 0]) if fuel in saved else None
-        figures[f"{fuel}_last"] = Figure(best, "t", date, sources, missing)
-    russia = _russia(imported)
-    figures["russia_share"] = Figure(
-        russia, "share", date, sources, "" if russia is not None else "no imports on record"
-    )
-    figures["twh_last"] = Figure(
-        None if made_in_all is None else float(made_in_all[-1, 0]),
-        "TWh",
-        date,
-        sources,
-        "" if made_in_all is not None else "nothing of the path makes electricity",
-    )
-    caveats = [
-        Caveat(
-            "displaced_mix",
-            "the path is taken to push out coal, gas and oil in today's proportions; storage and "
-            "grids are not modelled",
-        )
-    ]
-    if blind:
-        text = ", ".join(blind)
-        caveats.append(
-            Caveat("fuel_origin_unknown", f"no trade held to tell origins: {text}", {"fuels": text})
-        )
+        figures[f"{fuel}_last"] = figure(best, "t", why)
+        best = float(bought[fuel][0]) if fuel in bought else None
+        figures[f"{fuel}_imported"] = figure(best, "t", why)
+    why = f"no price of imports held: {', '.join(unpriced)}" if unpriced else nothing
+    figures["imports_value"] = figure(paid if saved and not unpriced else None, "kUSD", why)
+    figures["russia_share"] = figure(russia_share(imported), "share", "no imports on record")
+    for name, twh in (("twh_last", made_in_all), ("twh_displacing", used_in_all)):
+        figures[name] = figure(None if twh is None else float(twh[-1, 0]), "TWh", nothing)
     table, units = laid(
-        rows,
+        saved_rows(years, saved, imported, FUELS),
         {
             "year": (WHOLE, "year"),
             "fuel": (TEXT, "good"),
@@ -205,44 +228,39 @@ def fuel_displaced(
         },
     )
     steps = lineage.then("divide", "electricity of the path by efficiency and heating value")
+    caveats = _caveats(blind, made_in_all, used_in_all)
     return Finding(
-        "fuel_displaced", "", party, date, table, units, figures, _METHOD, steps, tuple(caveats)
+        "fuel_displaced", "", party, date, table, units, figures, _METHOD, steps, caveats
     )
 
 
-def _rows(
-    years: Sequence[int],
-    saved: Mapping[str, FloatArray],
-    imported: Mapping[tuple[str, str], FloatArray],
-) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = []
-    for fuel, tonnes in saved.items():
-        low, best, high = bounds(tonnes)
-        for at, year in reversed(list(enumerate(years))):
-            spans = {"low": float(low[at]), "best": float(best[at]), "high": float(high[at])}
-            rows.append({"year": year, "fuel": fuel, "origin": ALL, **spans})
-    for (fuel, origin), amounts in imported.items():
-        low, best, high = bounds(amounts)
-        spans = {"low": float(low), "best": float(best), "high": float(high)}
-        rows.append({"year": years[-1], "fuel": fuel, "origin": origin, **spans})
-    rows.sort(
-        key=lambda r: (
-            -r["year"],
-            FUELS.index(r["fuel"]),
-            r["origin"] != ALL,
-            r["origin"] != RUSSIA,
-            -r["best"],
-            r["origin"],
+def _caveats(
+    blind: Sequence[str], made: FloatArray | None, used: FloatArray | None
+) -> tuple[Caveat, ...]:
+    told = [
+        Caveat(
+            "displaced_mix",
+            "the path is taken to push out coal, gas and oil in today's proportions; storage and "
+            "grids are not modelled",
+        ),
+        Caveat(
+            "displaced_power",
+            "only what makes electricity counts: batteries, electrolysers and motors save no fuel "
+            "of power plants here",
+        ),
+    ]
+    if made is not None and used is not None and (over := float((made - used)[-1, 0])) > 0.0:
+        told.append(
+            Caveat(
+                "displaced_beyond",
+                f"the path makes {over:.0f} TWh a year more than thermal plants do today: that "
+                "part meets new demand or replaces other plants, and saves no fuel here",
+                {"twh": round(over)},
+            )
         )
-    )
-    return rows
-
-
-def _russia(imported: Mapping[tuple[str, str], FloatArray]) -> float | None:
-    """Russia's part of the imports saved, by energy, at best."""
-    total = russia = 0.0
-    for (fuel, origin), amounts in imported.items():
-        heat = fact("plant_factors", "all", f"heat/{fuel}").amount.best
-        total += float(amounts[0]) * heat
-        russia += float(amounts[0]) * heat if origin == RUSSIA else 0.0
-    return russia / total if total > 0.0 else None
+    if blind:
+        text = ", ".join(blind)
+        told.append(
+            Caveat("fuel_origin_unknown", f"no trade held to tell origins: {text}", {"fuels": text})
+        )
+    return tuple(told)
