@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 
 from kanmon.analysis.finding import Finding
-from kanmon.analysis.transition.conditions import Asked, check, reactor_check
-from kanmon.analysis.transition.conditions import reactor_hosts as laid_out
+from kanmon.analysis.transition.checked import reactor_check
+from kanmon.analysis.transition.checked import reactor_hosts as laid_out
+from kanmon.analysis.transition.conditions import Asked, check
 from kanmon.catalogue.conditions import Condition, conditions, criteria
 from kanmon.catalogue.reactors import design, designs
 from kanmon.codes.register import economy
