@@ -1,0 +1,136 @@
+"""Technologies, materials, losses and intensities: wrong rows are one clear error."""
+
+from __future__ import annotations
+
+import pytest
+
+from kanmon.analysis.transition.layers import Layer, layer_intensity
+from kanmon.catalogue.intensities import intensities, intensity, parse_intensities
+from kanmon.catalogue.material_losses import loss, losses, parse_losses
+from kanmon.catalogue.rows import read_text
+from kanmon.catalogue.technologies import Span, parse_technologies, technologies, technology
+from kanmon.catalogue.transition_materials import parse_materials, transition_materials
+from kanmon.errors import CodeError, DataError
+
+PARSERS = {
+    "technologies": parse_technologies,
+    "intensities_stated": parse_intensities,
+    "materials": parse_materials,
+    "losses": parse_losses,
+}
+
+
+def _lines(name: str) -> tuple[str, str]:
+    head, first, *_ = read_text(f"transition/{name}.csv").splitlines()
+    return head, first
+
+
+def _with(name: str, **cells: str) -> str:
+    import csv
+    import io
+
+    head, first = _lines(name)
+    row = dict(zip(head.split(","), next(csv.reader([first])), strict=True)) | cells
+    out = io.StringIO()
+    csv.DictWriter(out, head.split(","), lineterminator="\n").writerow(row)
+    return f"{head}\n{out.getvalue()}"
+
+
+WRONG = [
+    ("technologies", {"unit": "MW"}),
+    ("technologies", {"life": "0"}),
+    ("technologies", {"life": "ten"}),
+    ("technologies", {"life_low": "60"}),
+    ("technologies", {"factor_high": "1.2"}),
+    ("technologies", {"factor": ""}),
+    ("technologies", {"ja": ""}),
+    ("technologies", {"status": "sure"}),
+    ("technologies", {"id": ""}),
+    ("intensities_stated", {"technology": "fusion"}),
+    ("intensities_stated", {"material": ""}),
+    ("intensities_stated", {"unit": "kg/MW"}),
+    ("intensities_stated", {"low": "9e9"}),
+    ("intensities_stated", {"best": "nan"}),
+    ("intensities_stated", {"high": "-1"}),
+    ("intensities_stated", {"studies": "2.5"}),
+    ("intensities_stated", {"status": "guess"}),
+    ("materials", {"produced": "unobtainium"}),
+    ("materials", {"traded": "copper_ore;nothing"}),
+    ("materials", {"contained": "2", "high": "2"}),
+    ("materials", {"low": "0"}),
+    ("materials", {"fr": ""}),
+    ("losses", {"key": "luck"}),
+    ("losses", {"scope": "fusion"}),
+    ("losses", {"high": "1.5"}),
+    ("losses", {"low": "0.9"}),
+    ("losses", {"key": "yield", "low": "0"}),
+]
+
+
+@pytest.mark.parametrize(("name", "cells"), WRONG)
+def test_a_wrong_row_is_one_clear_error(name: str, cells: dict[str, str]) -> None:
+    with pytest.raises(DataError) as caught:
+        PARSERS[name](_with(name, **cells), where="x.csv")
+    assert "x.csv, line 2" in str(caught.value)
+
+
+@pytest.mark.parametrize("name", list(PARSERS))
+def test_a_row_that_stands_twice_is_refused(name: str) -> None:
+    head, first = _lines(name)
+    with pytest.raises(DataError):
+        PARSERS[name](f"{head}\n{first}\n{first}\n", where="x.csv")
+
+
+def test_what_is_not_on_record_is_an_error_not_zero() -> None:
+    with pytest.raises(CodeError, match="no intensity of uranium"):
+        intensity("solar_silicon", "uranium")
+    with pytest.raises(CodeError, match="fusion"):
+        technology("fusion")
+    with pytest.raises(CodeError, match="luck"):
+        loss("luck", "solar_silicon", "silver")
+
+
+def test_the_most_telling_loss_wins() -> None:
+    assert loss("decline", "solar_silicon", "silver").scope == "solar_silicon"
+    assert loss("yield", "wind_floating_direct", "neodymium").scope == "wind"
+    assert loss("recovered", "battery_lfp", "copper").material == "copper"
+    assert loss("yield", "reactor_large", "steel").scope == "all"
+
+
+def test_every_pair_has_every_loss() -> None:
+    keys = {key for key, _, _ in losses()}
+    assert keys == {"decline", "yield", "scrap_recycled", "collected", "recovered", "shape"}
+    for name, material in intensities():
+        for key in keys - {"shape"}:
+            assert loss(key, name, material).key == key
+
+
+def test_names_are_in_three_languages() -> None:
+    named = [t.names for t in technologies().values()]
+    named += [m.names for m in transition_materials().values()]
+    for names in named:
+        assert set(names) == {"en", "ja", "fr"}
+        assert all(names.values())
+
+
+def test_a_perovskite_layer_by_hand() -> None:
+    # FAPbI3: lead 207.2 of 632.98 g/mol; 0.5 um of 4.1 t/m3 at 18 %: 5.56 million m2 a GW.
+    grams = 0.5 * 4.1 * 207.2 / 632.98
+    assert layer_intensity(Layer(0.5, 4.1, 0.3273), 0.18) == pytest.approx(grams / 0.18, rel=1e-3)
+    stated = intensity("solar_perovskite", "lead").amount
+    assert stated.best == pytest.approx(grams / 0.18, rel=1e-2)
+    assert intensity("solar_perovskite", "iodine").amount.best > stated.best
+
+
+@pytest.mark.parametrize("ends", [(2.0, 1.0, 3.0), (1.0, 4.0, 3.0), (1.0, float("nan"), 3.0)])
+def test_a_span_out_of_order_is_refused(ends: tuple[float, float, float]) -> None:
+    with pytest.raises(DataError):
+        Span(*ends)
+
+
+@pytest.mark.parametrize("bad", [(-1.0, 1.0, 0.5), (1.0, -1.0, 0.5), (1.0, 1.0, 1.5)])
+def test_a_layer_that_is_none_is_refused(bad: tuple[float, float, float]) -> None:
+    with pytest.raises(DataError):
+        Layer(*bad)
+    with pytest.raises(DataError):
+        layer_intensity(Layer(1.0, 1.0, 1.0), 0.0)

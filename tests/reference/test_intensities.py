@@ -1,0 +1,137 @@
+"""Material intensities against the studies' own workbook, and against their own recipe."""
+
+from __future__ import annotations
+
+import statistics
+from functools import cache
+
+import pytest
+
+from kanmon.catalogue.intensities import FILES, intensities
+from kanmon.catalogue.rows import read_text
+from kanmon.catalogue.technologies import technologies
+from kanmon.catalogue.transition_materials import transition_materials
+from kanmon.reference.intensities import (
+    Reading,
+    intensity_csv,
+    intensity_rows,
+    read_intensities,
+    within_fence,
+)
+from shared_data import SHARED
+
+WORKBOOK = "premise_SI_2_Material_requirements.xlsx"
+
+
+@cache
+def reading() -> Reading:
+    return read_intensities(SHARED)
+
+
+@cache
+def summary(sheet: str, label: str) -> dict[str, float]:
+    """The workbook's own mean, median, min and max, read apart from our reader."""
+    from openpyxl import load_workbook
+
+    path = SHARED / "material_intensity" / WORKBOOK
+    rows = list(load_workbook(path, data_only=True)[sheet].iter_rows(values_only=True))
+    names = [str(name) for name in rows[1][3:7]]
+    row = next(r for r in rows[2:] if r[0] == label and r[2] == 2020)
+    return {name: float(value) for name, value in zip(names, row[3:7], strict=True)}
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
+@pytest.mark.parametrize(
+    ("sheet", "label", "technology", "material"),
+    [
+        ("PEMEL", "Iridium", "electrolyser_pem", "iridium"),
+        ("PEMEL", "Platinum", "electrolyser_pem", "platinum"),
+        ("PEMEL", "Titanium", "electrolyser_pem", "titanium"),
+        ("AEL", "Nickel", "electrolyser_alkaline", "nickel"),
+        ("HTEL - Yttrium", "Yttrium", "electrolyser_solid_oxide", "yttrium"),
+        ("HTEL - Yttrium", "Lanthanum", "electrolyser_solid_oxide", "lanthanum"),
+        ("Wind-DDPM", "Boron", "wind_onshore_direct", "boron"),
+        ("Wind-DDPM", "Chromium", "wind_fixed_direct", "chromium"),
+        ("Wind-DDPM", "Molybdenum", "wind_floating_direct", "molybdenum"),
+        ("Wind-Gearbox", "Chromium", "wind_onshore_gearbox", "chromium"),
+    ],
+)
+def test_bounds_are_those_of_the_workbook(
+    sheet: str, label: str, technology: str, material: str
+) -> None:
+    # kg/MW is t/GW: the workbook's figures are ours but for rounding.
+    theirs, ours = summary(sheet, label), intensities()[technology, material].amount
+    assert ours.low == pytest.approx(theirs["min"], rel=1e-3)
+    assert ours.best == pytest.approx(theirs["median"], rel=1e-3)
+    assert ours.high == pytest.approx(theirs["max"], rel=1e-3)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
+@pytest.mark.parametrize(
+    ("sheet", "label", "technology", "material", "why"),
+    [
+        # The summary leaves out its last study; equal values are one study cited twice.
+        ("Wind-DDPM", "Dysprosium", "wind_fixed_direct", "dysprosium", 0.08),
+        ("Wind-DDPM", "Neodymium", "wind_fixed_direct", "neodymium", 0.02),
+        ("Wind-Gearbox", "Neodymium", "wind_fixed_gearbox", "neodymium", 13.0),
+        # Values of the second compilation stand beside the workbook's.
+        ("c-Si", "Silver", "solar_silicon", "silver", 0.4),
+        ("CdTe", "Tellurium", "solar_cdte", "tellurium", 0.15),
+        ("CIGS", "Indium", "solar_cigs", "indium", 0.2),
+    ],
+)
+def test_where_bounds_differ_the_reason_is_known(
+    sheet: str, label: str, technology: str, material: str, why: float
+) -> None:
+    theirs, ours = summary(sheet, label), intensities()[technology, material].amount
+    assert ours.low <= theirs["min"] + 1e-9
+    assert ours.high >= theirs["max"] * 0.999
+    assert abs(ours.best - theirs["median"]) <= why * max(theirs["median"], 1.0)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
+class TestRecipe:
+    """What is committed is what the recipe makes, and what it leaves out is told."""
+
+    def test_the_committed_file_is_fresh(self) -> None:
+        assert intensity_csv(intensity_rows(reading())) == read_text(FILES[0])
+
+    def test_a_misspelt_label_is_left_out_and_told(self) -> None:
+        assert ("CIGS", "Gadium") in reading().left
+
+    def test_a_slip_of_units_is_left_out_and_told(self) -> None:
+        slips = {(t, m): v for t, m, v in reading().slips}
+        assert slips["solar_cigs", "indium"] > 40_000
+        assert slips["solar_silicon", "silicon"] == 4.0
+        assert intensities()["solar_cigs", "indium"].amount.high < 100
+
+    def test_equal_values_count_once(self) -> None:
+        values = reading().values["solar_cigs", "tin"]
+        assert len(set(values)) == len(values) == 1
+
+    def test_the_median_is_that_of_the_values_kept(self) -> None:
+        values = reading().values["electrolyser_pem", "iridium"]
+        best = intensities()["electrolyser_pem", "iridium"].amount.best
+        assert best == pytest.approx(statistics.median(values), rel=1e-3)
+
+
+def test_every_row_names_known_things_and_its_source() -> None:
+    for (technology, material), row in intensities().items():
+        assert technology in technologies()
+        assert material in transition_materials()
+        assert row.source
+        assert row.studies > 0 or row.status in ("memory", "computed", "assumption")
+
+
+def test_all_the_technologies_of_the_catalogue_have_a_bill_of_materials() -> None:
+    held = {technology for technology, _ in intensities()}
+    assert held == set(technologies())
+
+
+def test_only_orders_of_size_are_outliers() -> None:
+    assert within_fence([1.0, 2.0, 3.0, 4.0, 9.0]) == (1.0, 2.0, 3.0, 4.0, 9.0)
+    assert within_fence([1.0, 1000.0]) == (1.0, 1000.0)
+    assert within_fence([0.0, 20.0, 24.0, 30.0, 22.0, 9000.0]) == (0.0, 20.0, 24.0, 30.0, 22.0)
