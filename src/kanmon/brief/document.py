@@ -12,6 +12,7 @@ from kanmon.analysis.dependency.chokepoints import GoodFindings
 from kanmon.analysis.finding import Finding
 from kanmon.brief.alerts.section import Alerts
 from kanmon.brief.assessed import Assessment
+from kanmon.brief.moved import Transition
 from kanmon.brief.numbers import check_language
 from kanmon.brief.planned import SourcingPlan
 from kanmon.errors import DataError
@@ -31,7 +32,8 @@ class Brief:
     each of its fuels, compared with the year ``replaced_since``; ``impacts`` are scenarios assessed
     for the same party, ``plans`` sourcing plans asked for, ``cases`` measures in force against it,
     ``licences`` a ``licence_table`` for each item asked for,
-    ``alerts`` what is open on the day the brief was made. What is absent has no section.
+    ``alerts`` what is open on the day the brief was made, ``transition`` a path of clean
+    technologies of the party. What is absent has no section.
 
     Example:
         >>> from kanmon.analysis.dependency.chokepoints import chokepoints
@@ -61,6 +63,7 @@ class Brief:
     cases: tuple[Assessed, ...] = ()
     licences: tuple[Finding, ...] = ()
     alerts: Alerts | None = None
+    transition: Transition | None = None
 
     def __post_init__(self) -> None:
         check_language(self.lang)
@@ -91,6 +94,7 @@ class Brief:
         ordered += [f for one in self.plans for f in one.ordered()]
         ordered += [f for one in self.cases for f in dossier(one)]
         ordered += self.licences
+        ordered += [] if self.transition is None else self.transition.ordered()
         for row in self.ranking():
             g = by_good.get(row["good"])
             if g is not None:

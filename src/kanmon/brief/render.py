@@ -28,6 +28,7 @@ from kanmon.brief.page import (
     write_page,
 )
 from kanmon.brief.plan.section import plan_section
+from kanmon.brief.transition.section import transition_section
 from kanmon.brief.twin import twin
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.thresholds import threshold
@@ -50,8 +51,8 @@ _RANK_COLUMNS = (
 
 
 _ORDER = (
-    *("alerts", "ranking", "explorer", "map", "hidden", "fuels", "impact", "plan", "coercion"),
-    *("licence", "goods", "coverage"),
+    *("alerts", "ranking", "explorer", "map", "hidden", "fuels", "transition", "impact", "plan"),
+    *("coercion", "licence", "goods", "coverage"),
 )
 """Sections of the page, in order."""
 
@@ -78,12 +79,14 @@ def render_html(brief: Brief) -> str:
     """
     w = words(brief.lang)
     css, script = template("brief.css"), template("explorer.js")
-    if brief.impacts or brief.plans or brief.cases:
+    if brief.impacts or brief.plans or brief.cases or brief.transition:
         css += template("impact.css")
     if brief.cases:
         css += template("coercion.css")
-    if brief.plans:
+    if brief.plans or brief.transition:
         css += template("plan.css")
+    if brief.transition:
+        css += template("transition.css")
     if brief.alerts:
         css += template("alerts.css")
     hidden, fuels = hidden_section(brief), fuel_section(brief)
@@ -132,6 +135,9 @@ def render_html(brief: Brief) -> str:
                 for place, one in enumerate(brief.licences, start=1)
             ],
             alerts=alert_section(brief.alerts, w) if brief.alerts else None,
+            transition=transition_section(brief.transition, w, "transition-1")
+            if brief.transition
+            else None,
             goods=good_sections(brief),
             coverage=headline(brief.coverage, brief.lang),
             coverage_table=twin(brief.coverage, brief.lang, id="table-coverage"),
@@ -174,6 +180,7 @@ def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[s
         "fuels": bool(fuels),
         "impact": bool(brief.impacts),
         "plan": bool(brief.plans),
+        "transition": bool(brief.transition),
         "coercion": bool(brief.cases),
         "licence": bool(brief.licences),
     }
@@ -182,6 +189,7 @@ def _contents(brief: Brief, hidden: bool, fuels: str, w: Words) -> tuple[tuple[s
         "fuels": fuels,
         "alerts": w.say("alert.heading"),
         "plan": w.say("page.plan_title"),
+        "transition": w.say("page.transition_title"),
         "coercion": w.say("page.coercion_title"),
         "licence": w.say("control.section"),
     }

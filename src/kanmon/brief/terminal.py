@@ -17,6 +17,7 @@ from kanmon.brief.headlines import caveat_text, headline
 from kanmon.brief.impact.sentences import impact_headline
 from kanmon.brief.numbers import as_of, day, number, percent
 from kanmon.brief.plan.sentences import plan_sentences
+from kanmon.brief.transition.sentences import transition_sentences
 from kanmon.brief.wording import Words, words
 
 _BAR = 12
@@ -59,6 +60,10 @@ def render_terminal(brief: Brief, count: int = 15) -> RenderableType:
             Text.assemble((f"{one.scenario.name(lang)}\n", "blue"), impact_headline(one, w))
             for one in brief.impacts
         ]
+    if brief.transition is not None:
+        parts.append(Padding(Text(w.say("page.transition_title"), "bold"), (1, 0, 0, 0)))
+        joiner = "" if lang == "ja" else " "
+        parts.append(Text(joiner.join(transition_sentences(brief.transition, w))))
     if brief.plans:
         parts.append(Padding(Text(w.say("page.plan_title"), "bold"), (1, 0, 0, 0)))
         joiner = "" if lang == "ja" else " "

@@ -53,3 +53,21 @@ def path_texts(party: str, on: dt.date) -> tuple[tuple[str, str], ...]:
             remedy=f"give your own path (--path FILE), or ask for one of {', '.join(known)}",
         )
     return tuple((name, read_text(f"{_FOLDER}/{name}.csv")) for name in wanted)
+
+
+def has_path(party: str, on: dt.date) -> bool:
+    """Say whether targets are documented here for a party, or for every member of a bloc.
+
+    Args:
+        party: economy or bloc.
+        on: day on which a bloc's members are taken.
+
+    Returns:
+        Whether ``path_texts`` gives its path.
+
+    Example:
+        >>> has_path("EPCC", dt.date(2026, 1, 1)), has_path("FRA", dt.date(2026, 1, 1))
+        (True, False)
+    """
+    wanted = sorted(members(party, on)) if is_bloc(party) else [party]
+    return bool(wanted) and set(wanted) <= set(path_parties())

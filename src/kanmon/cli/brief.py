@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -13,11 +14,13 @@ from rich.progress import BarColumn, Progress, TextColumn
 from kanmon.analysis.coercion.dossier import dossier
 from kanmon.answering.for_brief import cases_of
 from kanmon.assessment.for_brief import impacts_of
+from kanmon.brief.moved import Transition
 from kanmon.brief.numbers import check_language
 from kanmon.brief.render import write_html
 from kanmon.brief.terminal import render_terminal
 from kanmon.catalogue.chips import chip as find_chip
 from kanmon.catalogue.control_book import control_book
+from kanmon.catalogue.deployment_paths import has_path
 from kanmon.cli.options import (
     JsonOption,
     LangOption,
@@ -29,9 +32,12 @@ from kanmon.cli.options import (
     print_json,
 )
 from kanmon.cli.scenarios import find_scenario
-from kanmon.codes.tiers import load_tiers
+from kanmon.cli.transition import read_path
+from kanmon.codes.tiers import Tiers, load_tiers
 from kanmon.errors import DataError, ScenarioError
 from kanmon.licensing.table import licence_table
+from kanmon.moving.make import CATALOGUE, make_transition
+from kanmon.moving.make import Asked as PathAsked
 from kanmon.planning.asked import Asked
 from kanmon.planning.make import Figures, make_plan
 from kanmon.planning.meant import meant
@@ -40,7 +46,7 @@ from kanmon.store.store import Store
 from kanmon.watching.documents import as_document
 from kanmon.watching.for_brief import open_alerts
 
-_MOST = 3
+_MOST, _DRAWS = 3, 200
 
 
 def brief(
@@ -80,6 +86,15 @@ def brief(
             "--item",
             help="Chip whose export from the party is decided for every destination. Up to three "
             "times; the party must be an economy.",
+            show_default=False,
+        ),
+    ] = None,
+    path: Annotated[
+        Path | None,
+        typer.Option(
+            "--path",
+            help="Your own path of clean technologies (see `kanmon transition`); documented "
+            "public targets of the party otherwise, where there are any.",
             show_default=False,
         ),
     ] = None,
@@ -141,6 +156,7 @@ def brief(
         )
         made = replace(
             made,
+            transition=_transition(party.upper(), path, made.made_on, held, figures.tiers),
             alerts=alerts,
             impacts=impacts.assessments,
             plans=plans,
@@ -163,6 +179,7 @@ def brief(
                 "coverage": made.coverage.as_json(),
                 "impacts": [one.as_json() for one in made.impacts],
                 "plans": [one.as_json() for one in made.plans],
+                "transition": None if made.transition is None else made.transition.as_json(),
                 "licences": [one.as_json() for one in made.licences],
                 "coercion": [f.as_json() for one in made.cases for f in dossier(one)],
                 "alerts": [] if alerts is None else [as_document(a) for a in alerts.alerts],
@@ -173,3 +190,14 @@ def brief(
     screen.print(render_terminal(made))
     if out is not None:
         screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)
+
+
+def _transition(
+    party: str, path: Path | None, day: dt.date, store: Store, tiers: Tiers | None
+) -> Transition | None:
+    """The reader's path, or the documented one where every member of the party has it."""
+    if path is None and not has_path(party, day):
+        return None
+    text, name = ("", CATALOGUE) if path is None else (read_path(path), path.name)
+    asked = PathAsked(text, name, draws=_DRAWS, made_on=day)
+    return make_transition(party, asked, store, tiers)

@@ -66,7 +66,7 @@ def transition(
     Example: [bold]kanmon transition JPN -o transition.html[/]
     """
     check_language(lang)
-    text, name = ("", CATALOGUE) if path is None else (_text(path), path.name)
+    text, name = ("", CATALOGUE) if path is None else (read_path(path), path.name)
     with Progress(
         TextColumn("{task.description}"), BarColumn(), console=Console(stderr=True), transient=True
     ) as bar:
@@ -94,7 +94,8 @@ def transition(
         screen.print(f"[dim]{'HTML' if out.suffix == '.html' else 'Table'}:[/] {out}")
 
 
-def _text(path: Path) -> str:
+def read_path(path: Path) -> str:
+    """Read the reader's path, or say why it cannot be read."""
     try:
         return path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as e:
