@@ -14,6 +14,30 @@ from kanmon.provenance import Lineage
 _COVER = Method(
     "days of cover", "365 x stock / yearly need", "Kanmon, docs/methods/nuclear-fuel.md"
 )
+STOCKED = {
+    "mining": ("stock_uranium", "need_uranium"),
+    "enrichment": ("stock_swu", "need_swu"),
+}
+"""Stages whose product is held in stock: uranium in all forms, and enriched uranium."""
+
+
+def holders(party: str, members: Collection[str]) -> list[str]:
+    """Name whose stocks are asked for: the party's own where they are on record, and members'.
+
+    Args:
+        party: economy or bloc.
+        members: its economies.
+
+    Returns:
+        The bloc first, where its stocks are on record as one; then members.
+
+    Example:
+        >>> holders("EU", ["FRA", "FIN"]), holders("JPN", ["JPN"])
+        (['EU', 'FIN', 'FRA'], ['JPN'])
+    """
+    known = {scope for scope, _ in facts("nuclear_fleet")}
+    whole = [party] if party in known and party not in members else []
+    return [*whole, *sorted(members)]
 
 
 def fuel_cover(party: str, members: Collection[str], lineage: Lineage) -> Finding:
@@ -37,11 +61,8 @@ def fuel_cover(party: str, members: Collection[str], lineage: Lineage) -> Findin
     known = facts("nuclear_fleet")
     rows: list[dict[str, Any]] = []
     dates = [""]
-    for name in sorted(members):
-        for stage, stock_key, need_key in (
-            ("mining", "stock_uranium", "need_uranium"),
-            ("enrichment", "stock_swu", "need_swu"),
-        ):
+    for name in holders(party, members):
+        for stage, (stock_key, need_key) in STOCKED.items():
             stock, need = known.get((name, stock_key)), known.get((name, need_key))
             dates += [one.date for one in (stock, need) if one is not None]
             rows.append(_cover_row(name, stage, stock, need))
