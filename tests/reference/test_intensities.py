@@ -13,11 +13,10 @@ from kanmon.catalogue.technologies import technologies
 from kanmon.catalogue.transition_materials import transition_materials
 from kanmon.reference.intensities import (
     Reading,
-    intensity_csv,
-    intensity_rows,
     read_intensities,
     within_fence,
 )
+from kanmon.reference.intensity_rows import intensity_csv, intensity_rows
 from shared_data import SHARED
 
 WORKBOOK = "premise_SI_2_Material_requirements.xlsx"
@@ -97,7 +96,9 @@ class TestRecipe:
     """What is committed is what the recipe makes, and what it leaves out is told."""
 
     def test_the_committed_file_is_fresh(self) -> None:
-        assert intensity_csv(intensity_rows(reading())) == read_text(FILES[0])
+        assert intensity_csv(intensity_rows(reading().values, reading().sources)) == read_text(
+            FILES[0]
+        )
 
     def test_a_misspelt_label_is_left_out_and_told(self) -> None:
         assert ("CIGS", "Gadium") in reading().left

@@ -127,22 +127,25 @@ def caveat_text(caveat: Caveat, lang: str) -> tuple[str, bool]:
     return w.say(key, **_worded(caveat.values, w)), True
 
 
+def _instrument(key: str, lang: str) -> str:
+    return words(lang).say(f"reactor.what_{key}")
+
+
+_NAMED_BY = {
+    "materials": names.material,
+    "technologies": names.technology,
+    "instruments": _instrument,
+}
+
+
 def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
     worded = {}
     for key, value in values.items():
         if key in ("economies", "named"):
             worded[key] = names.named_in(str(value), w.lang)
-        elif key == "instruments":
-            listed = (w.say(f"reactor.what_{one.strip()}") for one in str(value).split(","))
-            worded[key] = w.say("page.list").join(listed)
-        elif key == "materials":
-            worded[key] = w.say("page.list").join(
-                names.material(one.strip(), w.lang) for one in str(value).split(",")
-            )
-        elif key == "technologies":
-            worded[key] = w.say("page.list").join(
-                names.technology(one.strip(), w.lang) for one in str(value).split(",")
-            )
+        elif key in _NAMED_BY:
+            named = [_NAMED_BY[key](one.strip(), w.lang) for one in str(value).split(",")]
+            worded[key] = w.say("page.list").join(named)
         elif key == "economy":
             worded[key] = names.economy(str(value), w.lang)
         elif key == "codes":

@@ -7,7 +7,6 @@ in the layout of the project's shared data.
 from __future__ import annotations
 
 import csv
-import io
 import math
 import statistics
 import sys
@@ -15,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kanmon.catalogue.intensities import COLUMNS, FILES
+from kanmon.catalogue.intensities import FILES
 from kanmon.errors import DataError
 from kanmon.reference.intensity_labels import (
     BATTERIES,
@@ -24,17 +23,13 @@ from kanmon.reference.intensity_labels import (
     MATERIALS,
     MOTOR,
     SHEETS,
-    SMALL_REACTORS,
 )
-from kanmon.units import round_significant
+from kanmon.reference.intensity_rows import intensity_csv, intensity_rows
 
 FOLDER = "material_intensity"
 WORKBOOK = "premise_SI_2_Material_requirements.xlsx"
 TABLE = "energy_tech_intensity_t_per_GW.csv"
 BATPAC = "batpac_battery_mineral_intensity.csv"
-DIGITS = 4
-"""Significant digits kept."""
-
 _FENCE, _ORDER, _FEWEST = 3.5, 10.0, 5
 """A value is taken for a slip of units where the modified z-score of its logarithm is beyond the
 first and it is more than the second times off the median; the fewest values that can tell."""
@@ -197,91 +192,6 @@ def _batteries(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[
             yield BATTERIES[chemistry], name, float(row["kg_per_kwh"]) * 1e3
 
 
-def intensity_rows(reading: Reading) -> list[dict[str, str]]:
-    """Join published values into rows with bounds: least, median and most.
-
-    Small reactors have no published bill of materials: they carry the large reactor's, spread by
-    the factors of ``SMALL_REACTORS``, and say that this is assumed.
-
-    Args:
-        reading: as read.
-
-    Returns:
-        Rows of the catalogue's layout, by technology and material.
-
-    Example:
-        >>> key = ("solar_cdte", "tellurium")
-        >>> one = Reading({key: (90.0, 70.0, 80.0)}, {key: (("a", "MIT", "1"),)}, ())
-        >>> row = intensity_rows(one)[0]
-        >>> row["low"], row["best"], row["high"], row["studies"]
-        ('70', '80', '90', '3')
-    """
-    rows = []
-    for (technology, material), values in sorted(reading.values.items()):
-        origins = reading.sources[technology, material]
-        bounds = (min(values), statistics.median(values), max(values))
-        if not bounds[2] > 0.0:
-            continue
-        rows.append(_row(technology, material, bounds, len(values), origins))
-        if technology != "reactor_large":
-            continue
-        for other, (least, most) in SMALL_REACTORS.items():
-            wide = (bounds[0] * least, bounds[1], bounds[2] * most)
-            row = _row(other, material, wide, len(values), origins)
-            note = f"no published bill of materials: the large reactor’s, {least:g} to {most:g}"
-            rows.append({**row, "status": "assumption", "note": f"{note} times"})
-    rows.sort(key=lambda r: (r["technology"], r["material"]))
-    return rows
-
-
-def _row(
-    technology: str,
-    material: str,
-    bounds: tuple[float, float, float],
-    studies: int,
-    origins: Sequence[tuple[str, str, str]],
-) -> dict[str, str]:
-    from kanmon.catalogue.technologies import technologies
-
-    unit = technologies()[technology].unit
-    low, best, high = (f"{round_significant(b, DIGITS):.10g}" for b in bounds)
-    return {
-        "technology": technology,
-        "material": material,
-        "low": low,
-        "best": best,
-        "high": high,
-        "unit": f"t/{unit}",
-        "studies": str(studies),
-        "year": "2020",
-        "source": "; ".join(o[0] for o in origins),
-        "licence": "; ".join(dict.fromkeys(o[1] for o in origins)),
-        "vintage": "; ".join(dict.fromkeys(o[2] for o in origins)),
-        "status": "found",
-        "note": "",
-    }
-
-
-def intensity_csv(rows: Sequence[Mapping[str, str]]) -> str:
-    """Write rows as the catalogue keeps them.
-
-    Args:
-        rows: of the catalogue's layout.
-
-    Returns:
-        Comma-separated text.
-
-    Example:
-        >>> intensity_csv([]).startswith("technology,material,low")
-        True
-    """
-    out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
-
-
 def main(arguments: Sequence[str]) -> int:
     """Compile the intensities from the command line, and say what was left out.
 
@@ -306,7 +216,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     reading = read_intensities(Path(arguments[0]))
     target = Path(__file__).parent.parent / "catalogue" / FILES[0]
-    text = intensity_csv(intensity_rows(reading))
+    text = intensity_csv(intensity_rows(reading.values, reading.sources))
     target.write_text(text, "utf-8")
     sys.stdout.write(f"{text.count(chr(10)) - 1} rows; left out {len(reading.left)}:\n")
     for where, label in reading.left:

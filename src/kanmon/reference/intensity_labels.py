@@ -20,20 +20,52 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 """Sheets of the workbook, and the technologies each stands for."""
 
 _TOWERS = ("aluminium", "cement", "copper", "steel", "glass_fibre", "lead", "zinc", "nickel")
-BULK: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "utility-scale solar pv": (("solar_silicon",), ()),
-    "CdTe": (("solar_cdte",), ()),
-    "CDTE": (("solar_cdte",), ()),
-    "CIGS": (("solar_cigs",), ()),
-    "onshore wind": (("wind_onshore_gearbox", "wind_onshore_direct"), _TOWERS),
-    "offshore wind": (("wind_fixed_gearbox", "wind_fixed_direct"), _TOWERS),
-    "Nuclear New": (("reactor_large",), ()),
+PLANT = ("aluminium", "cement", "copper", "glass", "steel")
+"""Materials of a whole solar plant, most of them outside the module. A layer of aluminium or the
+copper of a ribbon is no other opinion on the plant, so it is never joined with these."""
+
+Part = tuple[tuple[str, ...], tuple[str, ...]]
+"""Technologies, and the materials taken for them: all where none are named."""
+BULK: Mapping[str, tuple[Part, ...]] = {
+    # Cables and inverters stand outside the module and are the same for any of them.
+    "utility-scale solar pv": (
+        (("solar_silicon",), ()),
+        (("solar_cdte", "solar_cigs"), PLANT[2:3]),
+    ),
+    "CDTE": ((("solar_cdte", "solar_cigs"), ("aluminium", "cement", "glass", "steel")),),
+    "CdTe": ((("solar_cdte",), ("-", *PLANT)),),
+    "CIGS": ((("solar_cigs",), ("-", *PLANT)),),
+    "onshore wind": ((("wind_onshore_gearbox", "wind_onshore_direct"), _TOWERS),),
+    "offshore wind": ((("wind_fixed_gearbox", "wind_fixed_direct"), _TOWERS),),
+    "Nuclear New": ((("reactor_large",), ()),),
 }
-"""Labels of the table: technologies, and the materials taken (all where none are named).
+"""Labels of the table, and what is taken of each; a leading dash means all but those named.
 
 Its wind rows mix both kinds of generator, so of those only what does not depend on the generator
-is taken. ``CDTE`` is what stands around a cadmium telluride module.
+is taken. ``CDTE`` is what stands around a thin-film module: its figures stand under ``CIGS`` too,
+beside those of the bare module, so the plant is read from the one and the layers from the other.
 """
+
+
+def takes(part: Part, material: str) -> bool:
+    """Say whether a part of a label's rows takes a material.
+
+    Args:
+        part: technologies, and the materials taken.
+        material: id.
+
+    Returns:
+        True for a material named, for any where none are, and for any but those after a dash.
+
+    Example:
+        >>> takes((("solar_cdte",), ("-", "copper")), "tellurium")
+        True
+    """
+    named = part[1]
+    if named and named[0] == "-":
+        return material not in named
+    return not named or material in named
+
 
 BATTERIES: Mapping[str, str] = {
     "NMC 622": "battery_nmc622",

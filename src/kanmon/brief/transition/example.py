@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from typing import Any
 
 import pyarrow as pa
@@ -93,13 +92,29 @@ def example_transition(party: str = "JPN") -> Transition:
     )
 
 
-def _made(
+def made_up(
     kind: str,
     party: str,
     rows: list[dict[str, Any]],
     figures: dict[str, tuple[Any, str]] | None = None,
     caveats: tuple[Caveat, ...] = (),
 ) -> Finding:
+    """Make a finding of invented rows.
+
+    Args:
+        kind: of finding.
+        party: it is for.
+        rows: cells by column.
+        figures: value and unit by name.
+        caveats: of the finding.
+
+    Returns:
+        The finding.
+
+    Example:
+        >>> made_up("x", "JPN", [{"year": 2030}]).units
+        {'year': 'year'}
+    """
     table = pa.Table.from_pylist(rows)
     return Finding(
         kind,
@@ -128,7 +143,7 @@ def _deployment(party: str) -> Finding:
         }
         for year in range(2024, 2031)
     ]
-    return _made("deployment", party, rows, {"added_power": (12.0, "GW")})
+    return made_up("deployment", party, rows, {"added_power": (12.0, "GW")})
 
 
 def _supply(party: str) -> Finding:
@@ -155,7 +170,7 @@ def _supply(party: str) -> Finding:
         }
         for name, need, output in (("indium", 100.0, 1000.0), ("lead", 40.0, 4e6))
     ]
-    return _made(
+    return made_up(
         "material_supply",
         party,
         rows,
@@ -182,7 +197,7 @@ def _binding(party: str) -> Finding:
             "binds": True,
         }
     ]
-    return _made("binding_materials", party, rows, {"first_year": (2030, "year")})
+    return made_up("binding_materials", party, rows, {"first_year": (2030, "year")})
 
 
 def _compared(party: str) -> tuple[Finding, Finding]:
@@ -225,8 +240,8 @@ def _compared(party: str) -> tuple[Finding, Finding]:
         "ratio": (5.0, "ratio"),
     }
     return (
-        _made("technology_risk", party, risks, figures),
-        _made("technology_materials", party, parts),
+        made_up("technology_risk", party, risks, figures),
+        made_up("technology_materials", party, parts),
     )
 
 
@@ -240,13 +255,13 @@ def _fuel(party: str) -> tuple[Finding, Finding]:
         for e, s in (("RUS", 0.44), ("FRA", 0.56))
     ]
     return (
-        _made(
+        made_up(
             "fuel_displaced",
             party,
             saved,
             {"lng_last": (1e6, "t"), "russia_share": (0.08, "share"), "twh_last": (8.0, "TWh")},
         ),
-        _made("fuel_chain", party, chain, {"russia_enrichment": (0.44, "share")}),
+        made_up("fuel_chain", party, chain, {"russia_enrichment": (0.44, "share")}),
     )
 
 
@@ -263,42 +278,4 @@ def _hosts(party: str) -> Finding:
             "failed": "",
         }
     ]
-    return _made("reactor_hosts", party, rows, {"designs": (1, "designs"), "met": (1, "pairs")})
-
-
-def example_check() -> Finding:
-    """Make a check of a design with two criteria.
-
-    Returns:
-        Finding ``reactor_check``; its facts are invented.
-
-    Example:
-        >>> example_check().figures["outcome"].value
-        'undetermined'
-    """
-    rows = [
-        {
-            "criterion": name,
-            "outcome": outcome,
-            "fact": fact,
-            "since": since,
-            "fact_source": "invented",
-            "fact_status": "assumption",
-            "missing": missing,
-            "criterion_source": "invented",
-        }
-        for name, outcome, fact, since, missing in (
-            ("nuclear_safety", "met", "party", "1999-01-01", ""),
-            ("liability", "undetermined", "", "", "liability"),
-        )
-    ]
-    made = _made(
-        "reactor_check",
-        "IDN",
-        rows,
-        {"outcome": ("undetermined", ""), "supplier": ("USA", "iso3")},
-        (Caveat("reactor_no_advice", "no advice"),),
-    )
-    units = {"criterion": "criterion", "outcome": "outcome", "fact": "condition"}
-    units |= {"missing": "instrument", "since": "date"}
-    return replace(made, good="bwrx_300", as_of="2026-11-23", units={**made.units, **units})
+    return made_up("reactor_hosts", party, rows, {"designs": (1, "designs"), "met": (1, "pairs")})

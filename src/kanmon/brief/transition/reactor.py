@@ -39,7 +39,7 @@ def reactor_headline(found: Finding, w: Words) -> str:
         DataError: it is another finding.
 
     Example:
-        >>> from kanmon.brief.transition.example import example_check
+        >>> from kanmon.brief.transition.example_check import example_check
         >>> from kanmon.brief.wording import words
         >>> reactor_headline(example_check(), words("en"))[:8]
         'BWRX-300'
@@ -69,7 +69,7 @@ def reactor_terminal(found: Finding, lang: str) -> RenderableType:
         A rich renderable.
 
     Example:
-        >>> from kanmon.brief.transition.example import example_check
+        >>> from kanmon.brief.transition.example_check import example_check
         >>> len(reactor_terminal(example_check(), "ja").renderables) > 3
         True
     """
@@ -108,7 +108,7 @@ def reactor_html(found: Finding, lang: str) -> str:
         CodeError: the page is not written in that language.
 
     Example:
-        >>> from kanmon.brief.transition.example import example_check
+        >>> from kanmon.brief.transition.example_check import example_check
         >>> reactor_html(example_check(), "fr").splitlines()[0]
         '<!doctype html>'
     """
@@ -154,7 +154,7 @@ def write_reactor(found: Finding, lang: str, path: Path) -> Path:
 
     Example:
         >>> import tempfile
-        >>> from kanmon.brief.transition.example import example_check
+        >>> from kanmon.brief.transition.example_check import example_check
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     write_reactor(example_check(), "ja", Path(folder) / "a.html").name
         'a.html'
