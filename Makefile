@@ -39,6 +39,7 @@ bench: $(STAMP) ## speed as a ratio to a plain baseline in the same run
 	$(BIN)/python -m benchmarks.reading
 	$(BIN)/python -m benchmarks.reading_accuracy --shared $(SHARED)
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)
+	$(BIN)/python -m benchmarks.transition
 
 docs: $(STAMP) ## regenerate data cards and reference pages
 	$(BIN)/python docs/build.py
