@@ -53,9 +53,9 @@ def concentration(capacities: Sequence[Span]) -> Span:
 
 def _index(rows: FloatArray) -> FloatArray:
     """Index of each row; nought where a row is all zero, so that it is never the most."""
-    total = rows.sum(axis=1)
-    safe = np.where(total > 0.0, total, 1.0)
-    found: FloatArray = np.where(total > 0.0, (rows**2).sum(axis=1) / safe**2, 0.0)
+    total = rows.sum(axis=1, keepdims=True)
+    shares = np.divide(rows, total, out=np.zeros_like(rows), where=total > 0.0)
+    found: FloatArray = (shares**2).sum(axis=1)
     return found
 
 
