@@ -11,7 +11,7 @@ import math
 import statistics
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from kanmon.catalogue.intensities import FILES
@@ -22,7 +22,9 @@ from kanmon.reference.intensity_labels import (
     BULK,
     MATERIALS,
     MOTOR,
+    PLANT,
     SHEETS,
+    SOLAR,
 )
 from kanmon.reference.intensity_rows import intensity_csv, intensity_rows
 
@@ -34,6 +36,9 @@ _FENCE, _ORDER, _FEWEST = 3.5, 10.0, 5
 """A value is taken for a slip of units where the modified z-score of its logarithm is beyond the
 first and it is more than the second times off the median; the fewest values that can tell."""
 
+_SAME = 1e-3
+"""A value of the second compilation nearer than this to one held is the same figure, rounded."""
+
 _FIRST_VALUE = 8
 _MOTOR_KG = 53.0
 """The workbook divides every value per vehicle by a motor of this mass: we multiply it back."""
@@ -44,6 +49,8 @@ _PREMISE = (
 )
 _COMPILED = ("materials-demand-model, MDM-INTENSITY (published values)", "MIT", "2026-04-10")
 _BATPAC = ("Argonne BatPaC 5.1 runs, ANL-BATPAC", "MIT", "2025-07-15")
+_Row = tuple[str, str, float, str]
+"""Technology, material, tonnes per unit, and the study that says so; empty where none is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +58,8 @@ class Reading:
     """Hold published values by technology and material, labels nobody mapped, and slips.
 
     ``values`` are tonnes per unit of the technology, ``sources`` where each pair is from,
-    ``slips`` values left out for being orders of size away from all others.
+    ``slips`` values left out for being orders of size away from all others, ``named`` the studies
+    of a pair that have a name.
 
     Example:
         >>> Reading({}, {}, ()).left
@@ -62,12 +70,15 @@ class Reading:
     sources: Mapping[tuple[str, str], tuple[tuple[str, str, str], ...]]
     left: tuple[tuple[str, str], ...]
     slips: tuple[tuple[str, str, float], ...] = ()
+    named: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_intensities(folder: Path) -> Reading:
-    """Read every published value, each once.
+    """Read every published value, each study once.
 
-    Two values of one pair that agree to a millionth are one study cited twice, and count once.
+    Values of the workbook stand under a study's name and all count, equal ones too. The second
+    compilation names no study: its value counts unless it is within a thousandth of one held,
+    for then it is that figure again, rounded.
 
     Args:
         folder: of the publishers' files.
@@ -90,16 +101,19 @@ def read_intensities(folder: Path) -> Reading:
         raise DataError(f"no folder {FOLDER}", where=str(folder), remedy="name it")
     values: dict[tuple[str, str], list[float]] = {}
     sources: dict[tuple[str, str], dict[tuple[str, str, str], None]] = {}
+    named: dict[tuple[str, str], dict[str, None]] = {}
     left: dict[tuple[str, str], None] = {}
     for origin, rows in (
         (_PREMISE, _workbook(place / WORKBOOK, left)),
         (_COMPILED, _table(place / TABLE, left)),
         (_BATPAC, _batteries(place / BATPAC, left)),
     ):
-        for technology, material, value in rows:
+        for technology, material, value, study in rows:
             key = (technology, material)
             held = values.setdefault(key, [])
-            if any(math.isclose(value, one, rel_tol=1e-6, abs_tol=1e-12) for one in held):
+            if study:
+                named.setdefault(key, {})[study] = None
+            elif any(math.isclose(value, one, rel_tol=_SAME) for one in held):
                 continue
             held.append(value)
             sources.setdefault(key, {})[origin] = None
@@ -109,6 +123,7 @@ def read_intensities(folder: Path) -> Reading:
         {k: tuple(v) for k, v in sources.items()},
         tuple(left),
         tuple((*k, one) for k, v in values.items() for one in v if one not in kept[k]),
+        {k: tuple(v) for k, v in named.items()},
     )
 
 
@@ -139,13 +154,16 @@ def within_fence(values: Sequence[float]) -> tuple[float, ...]:
     return tuple(v for v in values if v <= 0.0 or abs(math.log(v) - middle) <= far)
 
 
-def _workbook(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+def _workbook(path: Path, left: dict[tuple[str, str], None]) -> Iterator[_Row]:
     from openpyxl import load_workbook
 
     book = load_workbook(path, data_only=True, read_only=True)
     for sheet, technologies in SHEETS.items():
+        if sheet not in book.sheetnames:
+            raise DataError(f"no sheet {sheet}", where=path.name, remedy="see its contents")
         motor = sheet == MOTOR
-        for row in list(book[sheet].iter_rows(values_only=True))[2:]:
+        head, _, *rows = book[sheet].iter_rows(values_only=True)
+        for row in rows:
             label, unit, year = row[0], row[1], row[2]
             # What a sheet says of 2050 is its authors' own guess, not a study's value.
             if not label or year != 2020:
@@ -153,34 +171,37 @@ def _workbook(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[s
             if unit != ("kg metal/kg motor" if motor else "kg/MW"):
                 raise DataError(f"unit {unit!r}", where=f"{path.name}, {sheet}", remedy="see it")
             name = MATERIALS.get(str(label))
-            if name is None or (motor and name not in BATTERY_MATERIALS[MOTOR]):
+            if name is None or not _counted(sheet, name):
                 left[sheet, str(label)] = None
                 continue
-            for cell in row[_FIRST_VALUE:]:
+            for study, cell in zip(head[_FIRST_VALUE:], row[_FIRST_VALUE:], strict=True):
                 if isinstance(cell, int | float):
                     # kg/MW is t/GW; kg a vehicle is a thousand t a million vehicles.
                     value = cell * _MOTOR_KG * 1e3 if motor else float(cell)
                     for technology in technologies:
-                        yield technology, name, value
+                        yield technology, name, value, str(study or sheet).replace("_", " ")
 
 
-def _table(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+def _counted(sheet: str, name: str) -> bool:
+    return (
+        name not in PLANT if sheet in SOLAR else sheet != MOTOR or name in BATTERY_MATERIALS[MOTOR]
+    )
+
+
+def _table(path: Path, left: dict[tuple[str, str], None]) -> Iterator[_Row]:
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             label, material = row["technology"], row["Material"]
-            name = MATERIALS.get(material)
-            if label not in BULK or name is None:
+            name = MATERIALS.get(material, "")
+            parts = [part for part in BULK.get(label, ()) if name and part.takes(name)]
+            if not parts:
                 left[label, material] = None
-                continue
-            technologies, kept = BULK[label]
-            if kept and name not in kept:
-                left[label, material] = None
-                continue
-            for technology in technologies:
-                yield technology, name, float(row["value"])
+            for part in parts:
+                for technology in part.technologies:
+                    yield technology, name, float(row["value"]), ""
 
 
-def _batteries(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[str, str, float]]:
+def _batteries(path: Path, left: dict[tuple[str, str], None]) -> Iterator[_Row]:
     with path.open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             chemistry, material = row["chemistry"].strip(), row["Mineral"]
@@ -189,7 +210,7 @@ def _batteries(path: Path, left: dict[tuple[str, str], None]) -> Iterator[tuple[
                 left[chemistry, material] = None
                 continue
             # kg/kWh is a thousand t/GWh.
-            yield BATTERIES[chemistry], name, float(row["kg_per_kwh"]) * 1e3
+            yield BATTERIES[chemistry], name, float(row["kg_per_kwh"]) * 1e3, "BatPaC 5.1"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -216,7 +237,7 @@ def main(arguments: Sequence[str]) -> int:
         )
     reading = read_intensities(Path(arguments[0]))
     target = Path(__file__).parent.parent / "catalogue" / FILES[0]
-    text = intensity_csv(intensity_rows(reading.values, reading.sources))
+    text = intensity_csv(intensity_rows(reading.values, reading.sources, reading.named))
     target.write_text(text, "utf-8")
     sys.stdout.write(f"{text.count(chr(10)) - 1} rows; left out {len(reading.left)}:\n")
     for where, label in reading.left:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 MOTOR = "EV"
 SHEETS: Mapping[str, tuple[str, ...]] = {
@@ -21,51 +22,49 @@ SHEETS: Mapping[str, tuple[str, ...]] = {
 
 _TOWERS = ("aluminium", "cement", "copper", "steel", "glass_fibre", "lead", "zinc", "nickel")
 PLANT = ("aluminium", "cement", "copper", "glass", "steel")
-"""Materials of a whole solar plant, most of them outside the module. A layer of aluminium or the
+"""Materials of a whole solar plant, most of them outside the module. A film of aluminium or the
 copper of a ribbon is no other opinion on the plant, so it is never joined with these."""
+SOLAR = ("c-Si", "CdTe", "CIGS")
+"""Sheets that count modules, not plants."""
 
-Part = tuple[tuple[str, ...], tuple[str, ...]]
-"""Technologies, and the materials taken for them: all where none are named."""
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Say which technologies rows of a label stand for, and which of their materials.
+
+    ``only`` names the materials taken (all where empty), ``but`` those left out.
+
+    Example:
+        >>> Part(("solar_cdte",), but=("copper",)).takes("tellurium")
+        True
+    """
+
+    technologies: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+    def takes(self, material: str) -> bool:
+        """Say whether a material is taken."""
+        return material not in self.but and (not self.only or material in self.only)
+
+
+_THIN = ("solar_cdte", "solar_cigs")
 BULK: Mapping[str, tuple[Part, ...]] = {
     # Cables and inverters stand outside the module and are the same for any of them.
-    "utility-scale solar pv": (
-        (("solar_silicon",), ()),
-        (("solar_cdte", "solar_cigs"), PLANT[2:3]),
-    ),
-    "CDTE": ((("solar_cdte", "solar_cigs"), ("aluminium", "cement", "glass", "steel")),),
-    "CdTe": ((("solar_cdte",), ("-", *PLANT)),),
-    "CIGS": ((("solar_cigs",), ("-", *PLANT)),),
-    "onshore wind": ((("wind_onshore_gearbox", "wind_onshore_direct"), _TOWERS),),
-    "offshore wind": ((("wind_fixed_gearbox", "wind_fixed_direct"), _TOWERS),),
-    "Nuclear New": ((("reactor_large",), ()),),
+    "utility-scale solar pv": (Part(("solar_silicon",)), Part(_THIN, ("copper",))),
+    "CDTE": (Part(_THIN, ("aluminium", "cement", "glass", "steel")),),
+    "CdTe": (Part(("solar_cdte",), but=PLANT),),
+    "CIGS": (Part(("solar_cigs",), but=PLANT),),
+    "onshore wind": (Part(("wind_onshore_gearbox", "wind_onshore_direct"), _TOWERS),),
+    "offshore wind": (Part(("wind_fixed_gearbox", "wind_fixed_direct"), _TOWERS),),
+    "Nuclear New": (Part(("reactor_large",)),),
 }
-"""Labels of the table, and what is taken of each; a leading dash means all but those named.
+"""Labels of the table, and what is taken of each.
 
 Its wind rows mix both kinds of generator, so of those only what does not depend on the generator
 is taken. ``CDTE`` is what stands around a thin-film module: its figures stand under ``CIGS`` too,
 beside those of the bare module, so the plant is read from the one and the layers from the other.
 """
-
-
-def takes(part: Part, material: str) -> bool:
-    """Say whether a part of a label's rows takes a material.
-
-    Args:
-        part: technologies, and the materials taken.
-        material: id.
-
-    Returns:
-        True for a material named, for any where none are, and for any but those after a dash.
-
-    Example:
-        >>> takes((("solar_cdte",), ("-", "copper")), "tellurium")
-        True
-    """
-    named = part[1]
-    if named and named[0] == "-":
-        return material not in named
-    return not named or material in named
-
 
 BATTERIES: Mapping[str, str] = {
     "NMC 622": "battery_nmc622",

@@ -6,6 +6,7 @@ import csv
 import io
 import statistics
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from kanmon.catalogue.intensities import COLUMNS
 from kanmon.catalogue.technologies import technologies
@@ -14,12 +15,15 @@ from kanmon.units import round_significant
 
 Pair = tuple[str, str]
 Origin = tuple[str, str, str]
+NONE: Mapping[Pair, Sequence[str]] = MappingProxyType({})
 DIGITS = 4
 """Significant digits kept."""
 
 
 def intensity_rows(
-    found: Mapping[Pair, Sequence[float]], sources: Mapping[Pair, Sequence[Origin]]
+    found: Mapping[Pair, Sequence[float]],
+    sources: Mapping[Pair, Sequence[Origin]],
+    named: Mapping[Pair, Sequence[str]] = NONE,
 ) -> list[dict[str, str]]:
     """Join published values into rows with bounds: least, median and most.
 
@@ -29,6 +33,7 @@ def intensity_rows(
     Args:
         found: published values by technology and material.
         sources: source, licence and vintage of each pair.
+        named: studies of each pair that have a name, for the note.
 
     Returns:
         Rows of the catalogue's layout, by technology and material.
@@ -45,7 +50,8 @@ def intensity_rows(
         bounds = (min(values), statistics.median(values), max(values))
         if not bounds[2] > 0.0:
             continue
-        rows.append(_row(technology, material, bounds, len(values), origins))
+        note = _note(len(values), named.get((technology, material), ()))
+        rows.append({**_row(technology, material, bounds, len(values), origins), "note": note})
         if technology != "reactor_large":
             continue
         for other, (least, most) in SMALL_REACTORS.items():
@@ -55,6 +61,13 @@ def intensity_rows(
             rows.append({**row, "status": "assumption", "note": f"{note} times"})
     rows.sort(key=lambda r: (r["technology"], r["material"]))
     return rows
+
+
+def _note(values: int, studies: Sequence[str]) -> str:
+    if values == 1:
+        return f"one value: {studies[0]}" if studies else "one value, its study not named"
+    joined = f"; named: {', '.join(studies)}" if studies else "; no study is named"
+    return f"least, median and most of {values} values{joined}"
 
 
 def _row(
