@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kanmon.analysis.finding import Finding
 from kanmon.analysis.transition.checked import reactor_check
@@ -67,8 +68,9 @@ def joined(own: Sequence[Condition]) -> tuple[Condition, ...]:
         True
     """
     said = {(c.economy, c.instrument, c.other) for c in own}
+    told = (replace(c, source=f"the reader: {c.source}") for c in own)
     ours = (c for c in conditions() if (c.economy, c.instrument, c.other) not in said)
-    return (*own, *ours)
+    return (*told, *ours)
 
 
 def reactor_hosts(party: str, members: Sequence[str], day: dt.date) -> Finding | None:

@@ -157,7 +157,7 @@ def test_the_readers_facts_go_before_ours() -> None:
         NOT_MET
     )
     kept = [c for c in joined([worse]) if (c.economy, c.instrument) == ("JPN", "safety")]
-    assert kept == [worse]
+    assert [(c.value, c.source) for c in kept] == [("none", "the reader: mine")]
 
 
 @settings(max_examples=150, deadline=None)

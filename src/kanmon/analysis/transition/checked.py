@@ -45,7 +45,7 @@ def reactor_check(
 
     Returns:
         Finding ``reactor_check``: criterion, outcome, fact (values on record), since, fact_source,
-        fact_status, missing, criterion_source. Figures outcome, supplier,
+        fact_date, fact_status, missing, criterion_source. Figures outcome, supplier,
         met, not_met, undetermined.
 
     Example:
@@ -82,6 +82,7 @@ def reactor_check(
             "fact": (TEXT, "condition"),
             "since": (TEXT, "date"),
             "fact_source": (TEXT, "text"),
+            "fact_date": (TEXT, "date"),
             "fact_status": (TEXT, "text"),
             "missing": (TEXT, "instrument"),
             "criterion_source": (TEXT, "text"),
@@ -124,6 +125,7 @@ def _row(answer: Answer, criterion: Criterion) -> dict[str, Any]:
         "fact": ", ".join(dict.fromkeys(f.value for f in facts)) or answer.why,
         "since": min(since, default=answer.since),
         "fact_source": "; ".join(dict.fromkeys(f.source for f in facts)) or answer.source,
+        "fact_date": max((f.date for f in facts), default=""),
         "fact_status": ", ".join(dict.fromkeys(f.status for f in facts)),
         "missing": ", ".join(answer.missing),
         "criterion_source": criterion.source,

@@ -25,6 +25,7 @@ def example_check() -> Finding:
             "fact": fact,
             "since": since,
             "fact_source": "invented",
+            "fact_date": "2026-01-01",
             "fact_status": "assumption",
             "missing": missing,
             "criterion_source": "invented",

@@ -129,7 +129,9 @@ def reactor_html(found: Finding, lang: str) -> str:
             made_on=as_of(found.as_of, lang),
             headline=reactor_headline(found, w),
             about=_about(found, w),
-            table=transition_twin(found, w, "reactor", 0, (*_SHOWN, "fact_source", "fact_status")),
+            table=transition_twin(
+                found, w, "reactor", 0, (*_SHOWN, "fact_source", "fact_date", "fact_status")
+            ),
             caveats=tuple(dict.fromkeys(caveat_text(c, lang) for c in found.caveats)),
             methods=method_notes((found,), w),
             sources=sources_twin(found.sources, w),

@@ -166,7 +166,8 @@ def telling(found: Finding) -> Finding:
     """
     rows = found.table.to_pylist()
     if found.kind == "fuel_chain":
-        keep = [r["by_owner"] >= _LEAST or r["by_plant"] >= _LEAST for r in rows]
+        shares = [(r["by_owner"], r["by_plant"]) for r in rows]
+        keep = [any(s is None or s >= _LEAST for s in pair) for pair in shares]
     elif found.kind == "fuel_displaced":
         last, seen = max(r["year"] for r in rows), Counter[str]()
         keep = []
