@@ -109,5 +109,10 @@ def test_what_nobody_publishes_gives_no_share() -> None:
     for name in ("russia_haleu", "hhi_haleu", "own_haleu"):
         assert f.figures[name].value is None
         assert "RUS" in f.figures[name].missing
+    rows = [r for r in f.table.to_pylist() if r["stage"] == "haleu"]
+    assert [(r["economy"], r["by_owner"], r["capacity"]) for r in rows] == [
+        ("USA", None, 0.9),
+        ("RUS", None, None),
+    ]
     assert "trusted_enrichment" not in f.figures
     assert [c.code for c in f.caveats] == ["fuel_memory", "fuel_unpublished"]

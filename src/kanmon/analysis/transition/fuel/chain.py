@@ -98,7 +98,8 @@ def fuel_chain(
 
     Returns:
         Finding ``fuel_chain``: stage, economy, by_plant, by_owner, by_owner_low, by_owner_high
-        (shares), capacity (of plants there) and its unit. Figures, a stage each: hhi_STAGE (by
+        (shares, empty in a stage where a capacity is not published), capacity (of plants there)
+        and its unit. Figures, a stage each: hhi_STAGE (by
         owner) with hhi_STAGE_low and _high, hhi_plant_STAGE, russia_STAGE, own_STAGE (the
         party's), trusted_STAGE, free_STAGE (capacity less what the world needs, in the stage's
         unit) and others_STAGE (capacity not in Russian hands over what everyone but Russia
@@ -119,17 +120,22 @@ def fuel_chain(
         hidden = sorted(s.economy for s in sites if s.capacity is None)
         unknown += [f"{name} ({stage})" for name in hidden]
         plant, owner = stage_shares(sites, "plant"), stage_shares(sites, "owner")
-        for name in sorted(set(plant) | set(owner), key=lambda n: (-_best(owner, n), n)):
+        named = {*plant, *owner, *hidden}
+        for name in sorted(named, key=lambda n: (-_best(owner, n), n)):
             stands = [s.capacity.best for s in sites if s.economy == name and s.capacity]
+            # No share of a whole that nobody knows.
+            shares = {
+                "by_plant": _best(plant, name),
+                "by_owner": _best(owner, name),
+                "by_owner_low": owner[name].low if name in owner else 0.0,
+                "by_owner_high": owner[name].high if name in owner else 0.0,
+            }
             rows.append(
                 {
                     "stage": stage,
                     "economy": name,
-                    "by_plant": _best(plant, name),
-                    "by_owner": _best(owner, name),
-                    "by_owner_low": owner[name].low if name in owner else 0.0,
-                    "by_owner_high": owner[name].high if name in owner else 0.0,
-                    "capacity": float(sum(stands)),
+                    **(dict.fromkeys(shares) if hidden else shares),
+                    "capacity": None if name in hidden and not stands else float(sum(stands)),
                     "capacity_unit": sites[0].unit,
                 }
             )
