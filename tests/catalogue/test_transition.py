@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from kanmon.analysis.transition.layers import Layer, layer_intensity
@@ -114,12 +116,47 @@ def test_names_are_in_three_languages() -> None:
 
 
 def test_a_perovskite_layer_by_hand() -> None:
-    # FAPbI3: lead 207.2 of 632.98 g/mol; 0.5 um of 4.1 t/m3 at 18 %: 5.56 million m2 a GW.
-    grams = 0.5 * 4.1 * 207.2 / 632.98
-    assert layer_intensity(Layer(0.5, 4.1, 0.3273), 0.18) == pytest.approx(grams / 0.18, rel=1e-3)
+    # Cs0.1FA0.9PbI3: lead 207.2 of 641.77 g/mol; 0.5 um of 4.1 t/m3; 19.04 %: 5.25 million m2 a GW.
+    grams = 0.5 * 4.1 * 207.2 / (0.1 * 132.905 + 0.9 * 45.065 + 207.2 + 3 * 126.904)
+    assert layer_intensity(Layer(0.5, 4.1, 0.32286), 0.1904) == pytest.approx(grams / 0.1904, 1e-3)
     stated = intensity("solar_perovskite", "lead").amount
-    assert stated.best == pytest.approx(grams / 0.18, rel=1e-2)
-    assert intensity("solar_perovskite", "iodine").amount.best > stated.best
+    assert stated.best == pytest.approx(grams / 0.1904, rel=1e-3)
+    iodine = intensity("solar_perovskite", "iodine").amount
+    assert iodine.best / stated.best == pytest.approx(3 * 126.904 / 207.2, rel=1e-3)
+
+
+def test_the_density_of_the_absorber_is_that_of_its_cell() -> None:
+    # FAPbI3: 632.98 g/mol in a cube of 0.636 nm.
+    density = 632.98 / (0.602214 * 6.36**3)
+    assert density == pytest.approx(4.1, rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["solar_perovskite", "solar_tandem"])
+def test_indium_in_a_note_is_the_indium_of_the_row(name: str) -> None:
+    row = intensity(name, "indium")
+    layers = re.findall(r"([\d.]+) um x ([\d.]+) t/m3 x ([\d.]+) / ([\d.]+) %", row.note)
+    made = [layer_intensity(Layer(*map(float, x[:3])), float(x[3]) / 100) for x in layers]
+    assert made == pytest.approx([row.amount.low, row.amount.best, row.amount.high], rel=1e-3)
+
+
+def test_a_published_layer_thinner_than_an_atom_is_not_taken() -> None:
+    # premise's 1.2176e-6 kg/MW of indium, as thickness of the oxide in nanometres at 19.04 %.
+    layer = 1.2176e-6 * 1e6 / (1e9 / 190.4) / (7.14 * 0.744) * 1e3
+    assert layer < 1e-4  # an atom has about 0.3
+    assert layer * 1e6 == pytest.approx(43.6, rel=0.01)
+    assert intensity("solar_perovskite", "indium").amount.best > 1e5 * 1.2176e-6
+
+
+def test_steel_of_a_floating_turbine_by_hand() -> None:
+    # Semi-submersible and spar of 10 MW in 200 m of water, four chains of 0.45 t/m and anchors.
+    semi = 1115.18 + 700.88 + 348.90 + 178.44
+    spar = 535.93 + 1766.4 + 24.67 + 348.40 + 151.2
+    chain = 4 * ((8.0 + 252.8 + 47.776) * 0.45 + 50.0)
+    tower = intensity("wind_onshore_direct", "steel").amount.best
+    hand = (semi + spar) / 2 / 10 * 1e3 + chain / 10 * 1e3 + tower
+    for name in ("wind_floating_direct", "wind_floating_gearbox"):
+        assert intensity(name, "steel").amount.best == pytest.approx(hand, rel=2e-3)
+        assert intensity(name, "steel").amount.best > 316e3  # the hulls of Kincardine alone
 
 
 @pytest.mark.parametrize("ends", [(2.0, 1.0, 3.0), (1.0, 4.0, 3.0), (1.0, float("nan"), 3.0)])
