@@ -22,6 +22,7 @@ KINDS = (
     "fuel_displaced",
     "fuel_chain",
     "fuel_cover",
+    "fuel_lost",
     "fuel_need",
     "enrichment_stop",
     "reactor_hosts",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from kanmon.analysis.finding import Finding
 from kanmon.analysis.transition.balance import check_balance
@@ -16,8 +18,9 @@ from kanmon.analysis.transition.findings import (
     material_by_technology,
     material_need,
 )
-from kanmon.analysis.transition.fuel.chain import fuel_chain
+from kanmon.analysis.transition.fuel.chain import RUSSIA, fuel_chain
 from kanmon.analysis.transition.fuel.cover import fuel_cover
+from kanmon.analysis.transition.fuel.lost import fuel_lost
 from kanmon.analysis.transition.fuel.need import REACTORS, path_need
 from kanmon.analysis.transition.fuel.path_fuel import fuel_need
 from kanmon.analysis.transition.path import DeploymentPath, FloatArray, joined, parse_path
@@ -128,7 +131,7 @@ def make_transition(
     tell("comparing technologies", 0.7)
     findings += _compared(path, picture, every)
     tell("fuel", 0.9)
-    findings += _fuels(path, paths, draws, store)
+    findings += _fuels(path, paths, draws, store, tiers)
     hosts = reactor_hosts(party, sorted(members), day)
     if hosts is not None:
         findings.append(hosts)
@@ -209,7 +212,11 @@ def _compared(path: DeploymentPath, picture: Picture, every: Iterable[str]) -> l
 
 
 def _fuels(
-    path: DeploymentPath, paths: Mapping[str, DeploymentPath], draws: Draws, store: Store | None
+    path: DeploymentPath,
+    paths: Mapping[str, DeploymentPath],
+    draws: Draws,
+    store: Store | None,
+    tiers: Tiers | None,
 ) -> list[Finding]:
     lineage, found = fuel_lineage(), []
     known = facts("plant_factors")
@@ -219,12 +226,15 @@ def _fuels(
         if any((name, f"mix/{fuel}") in known for fuel in FUELS):
             picture = material_picture(name, [], FUELS, store, None)
             whole = whole.join(picture.lineage("flows"))
-            members.append(Member(name, _stock(paths[name], path), _origins(picture)))
+            origins, prices = _bought(picture)
+            members.append(Member(name, _stock(paths[name], path), origins, prices))
     if members:
         found.append(fuel_displaced(path.party, path.years, members, draws, whole))
     if any(c.technology in REACTORS for c in path.courses):
-        found.append(fuel_chain(path.party, sorted(paths), lineage))
-        found.append(fuel_cover(path.party, sorted(paths), lineage))
+        economies = sorted(paths)
+        found.append(fuel_chain(path.party, economies, lineage, _trusted(economies, tiers)))
+        found.append(fuel_cover(path.party, economies, lineage))
+        found.append(fuel_lost(path.party, economies, RUSSIA, lineage))
         stock = {c.technology: c.values for c in path.courses if c.measure == "installed"}
         found.append(fuel_need(path.party, path.years, path_need(stock, draws), lineage))
         stopped = enrichment_stop(path.party, store)
@@ -238,11 +248,22 @@ def _stock(own: DeploymentPath, path: DeploymentPath) -> Mapping[str, FloatArray
     return {c.technology: c.values[cut] for c in own.courses if c.measure == "installed"}
 
 
-def _origins(picture: Picture) -> Mapping[str, Mapping[str, float]]:
-    found: dict[str, Mapping[str, float]] = {}
+def _bought(picture: Picture) -> tuple[Mapping[str, Mapping[str, float]], Mapping[str, float]]:
+    """Whom each fuel is bought of, by value, and what a tonne of it costs, kUSD."""
+    origins: dict[str, Mapping[str, float]] = {}
+    prices: dict[str, float] = {}
     for fuel in FUELS:
-        names, value, _ = by_economy(picture.imports(fuel), "exporter")
+        names, value, tonnes = by_economy(picture.imports(fuel), "exporter")
         total = float(value.sum())
         if total:
-            found[fuel] = {n: float(v) / total for n, v in zip(names, value, strict=True)}
-    return found
+            origins[fuel] = {n: float(v) / total for n, v in zip(names, value, strict=True)}
+        known = np.isfinite(tonnes) & (tonnes > 0.0)
+        if known.any():
+            prices[fuel] = float(value[known].sum() / tonnes[known].sum())
+    return origins, prices
+
+
+def _trusted(members: Sequence[str], tiers: Tiers | None) -> tuple[str, ...] | None:
+    if tiers is None:
+        return None
+    return tuple(sorted({*members, *tiers.economies("trusted")}))

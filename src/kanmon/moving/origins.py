@@ -108,7 +108,7 @@ def fuel_lineage() -> Lineage:
         'Kanmon'
     """
     dates = [s.date for s in all_sites()]
-    for table in ("nuclear_fleet", "fuel_need", "plant_factors"):
+    for table in ("nuclear_fleet", "fuel_need", "fuel_origins", "plant_factors"):
         dates += [f.date for f in facts(table).values()]
     return _catalogue("fuel_facts", "nuclear fuel chain and plant factors", dates, "fuel_*.csv")
 

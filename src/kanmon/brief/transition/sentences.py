@@ -9,7 +9,7 @@ from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.impact.acts import days
 from kanmon.brief.moved import Transition
-from kanmon.brief.numbers import number, percent, tonnes
+from kanmon.brief.numbers import money, number, percent, tonnes
 from kanmon.brief.transition.tables import small
 from kanmon.brief.wording import Words
 
@@ -228,6 +228,9 @@ def _saved(made: Transition, w: Words) -> list[str]:
     said = [
         w.say("transition.saved", year=made.last_year, fuels=w.say("page.list").join(parts)),
     ]
+    value = value_of(found, "imports_value")
+    if value:
+        said.append(w.say("transition.saved_value", money=money(value, w.lang)))
     russia = value_of(found, "russia_share")
     if russia is not None:
         said.append(w.say("transition.saved_russia", share=percent(russia, w.lang)))

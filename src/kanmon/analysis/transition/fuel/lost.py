@@ -33,7 +33,7 @@ def fuel_lost(party: str, members: Collection[str], supplier: str, lineage: Line
 
     Returns:
         Finding ``fuel_lost``: economy, stage, supplier, share (of what it takes), days_low, days,
-        days_high (nobody steps in), short (part of everyone else's needs that goes unserved
+        days_high (nobody steps in), unserved (part of everyone else's needs that goes unserved
         though all others run full), days_others (they do, and the shortage is shared alike),
         missing. What is not on record has no days, nor has a loss that leaves nothing short.
 
@@ -65,7 +65,7 @@ def fuel_lost(party: str, members: Collection[str], supplier: str, lineage: Line
             "days_low": (NUMBER, "days"),
             "days": (NUMBER, "days"),
             "days_high": (NUMBER, "days"),
-            "short": (NUMBER, "share"),
+            "unserved": (NUMBER, "share"),
             "days_others": (NUMBER, "days"),
             "missing": (TEXT, "text"),
         },
@@ -140,7 +140,7 @@ def _row(name: str, stage: str, supplier: str, amounts: dict[str, Span]) -> dict
         "days_low": None if days is None else days.low,
         "days": None if days is None else days.best,
         "days_high": None if days is None else days.high,
-        "short": short,
+        "unserved": short,
         "days_others": others,
         "missing": f"{', '.join(gaps)} not on record" if gaps else "",
     }
