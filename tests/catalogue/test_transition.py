@@ -7,7 +7,7 @@ import re
 import pytest
 
 from kanmon.analysis.transition.layers import Layer, layer_intensity
-from kanmon.catalogue.intensities import intensities, intensity, parse_intensities
+from kanmon.catalogue.intensities import FILES, intensities, intensity, parse_intensities
 from kanmon.catalogue.material_losses import loss, losses, parse_losses
 from kanmon.catalogue.rows import read_text
 from kanmon.catalogue.technologies import Span, parse_technologies, technologies, technology
@@ -105,6 +105,26 @@ def test_every_pair_has_every_loss() -> None:
     for name, material in intensities():
         for key in keys - {"shape"}:
             assert loss(key, name, material).key == key
+
+
+def test_rare_earths_of_a_tonne_of_oxide_are_no_more_than_a_tonne() -> None:
+    # Tonnes of metal in a tonne of its oxide, by atomic weights (CeO2, Pr6O11, Tb4O7, else R2O3).
+    metal = {
+        **{"lanthanum": 0.8527, "cerium": 0.8141, "praseodymium": 0.8277, "neodymium": 0.8574},
+        **{"terbium": 0.8502, "dysprosium": 0.8713, "yttrium": 0.7874},
+    }
+    held = {m.id: m.contained for m in transition_materials().values()}
+    counted = {m.id for m in transition_materials().values() if m.produced == "rare_earth_ore"}
+    assert counted == set(metal)
+    assert 0.85 < sum(held[name].best / part for name, part in metal.items()) < 1.0
+
+
+def test_natural_and_artificial_graphite_are_the_anode() -> None:
+    for name in ("battery_lfp", "battery_nca", "battery_nmc622", "battery_nmc811"):
+        natural, made = intensity(name, "graphite"), intensity(name, "artificial_graphite")
+        whole = parse_intensities(read_text(FILES[0]), where=FILES[0])[name, "graphite"].amount
+        assert natural.amount.best + made.amount.best == pytest.approx(whole.best, rel=1e-3)
+        assert natural.amount.low + made.amount.high == pytest.approx(whole.best, rel=1e-3)
 
 
 def test_names_are_in_three_languages() -> None:
