@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import statistics
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 
+import numpy as np
 import pytest
 
+from kanmon.analysis.transition.demand import material_demand
+from kanmon.analysis.transition.draws import Draws
+from kanmon.analysis.transition.path import Course, DeploymentPath
+from kanmon.analysis.transition.uses import parts
 from kanmon.catalogue.intensities import FILES, Intensity, intensities, parse_intensities
+from kanmon.catalogue.material_losses import losses
 from kanmon.catalogue.rows import read_text
 from kanmon.catalogue.technologies import technologies
 from kanmon.catalogue.transition_materials import transition_materials
@@ -18,7 +25,7 @@ from kanmon.reference.intensities import (
     within_fence,
 )
 from kanmon.reference.intensity_rows import intensity_csv, intensity_rows
-from shared_data import SHARED
+from shared_data import ROOT, SHARED
 
 WORKBOOK = "premise_SI_2_Material_requirements.xlsx"
 
@@ -104,6 +111,31 @@ def test_where_bounds_differ_the_reason_is_known(
 
 @pytest.mark.shared
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
+@pytest.mark.parametrize(
+    ("sheet", "label", "technology", "material"),
+    [
+        ("AEL", "Nickel", "electrolyser_alkaline", "nickel"),
+        ("HTEL - Yttrium", "Yttrium", "electrolyser_solid_oxide", "yttrium"),
+        ("Nuclear", "Zirconium", "reactor_large", "zirconium"),
+        ("Nuclear", "Chromium", "reactor_large", "chromium"),
+        ("Wind-DDPM", "Chromium", "wind_fixed_direct", "chromium"),
+        ("Wind-Gearbox", "Neodymium", "wind_onshore_gearbox", "neodymium"),
+        ("PEMEL", "Titanium", "electrolyser_pem", "titanium"),
+    ],
+)
+def test_a_gigawatt_holds_what_the_workbook_says(
+    sheet: str, label: str, technology: str, material: str
+) -> None:
+    one = Course(technology, "GW", "added", np.array([1.0]), ())
+    path = DeploymentPath("X", 2025, 2025, (one,), {})
+    run = material_demand(parts(path, [material]), [2025], Draws(0, 1)).of(material)
+    held = run.flows["input"][0, 0] - run.flows["scrap"][0, 0]
+    # Kilograms a megawatt, for a thousand megawatts, in tonnes.
+    assert held == pytest.approx(summary(sheet, label)["median"] * 1000 / 1000, rel=1e-3)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.is_dir(), reason="no shared data")
 class TestRecipe:
     """What is committed is what the recipe makes, and what it leaves out is told."""
 
@@ -161,3 +193,19 @@ def test_only_orders_of_size_are_outliers() -> None:
     assert within_fence([1.0, 2.0, 3.0, 4.0, 9.0]) == (1.0, 2.0, 3.0, 4.0, 9.0)
     assert within_fence([1.0, 1000.0]) == (1.0, 1000.0)
     assert within_fence([0.0, 20.0, 24.0, 30.0, 22.0, 9000.0]) == (0.0, 20.0, 24.0, 30.0, 22.0)
+
+
+def test_the_page_counts_what_there_is() -> None:
+    page = " ".join(
+        (ROOT / "docs" / "methods" / "transition-materials.md").read_text("utf-8").split()
+    )
+    rows = intensities()
+    counts = Counter(row.status for row in rows.values())
+    materials = {material for _, material in rows}
+    assert f"{len(rows)} rows, {len(technologies())} technologies, {len(materials)} mat" in page
+    assert (
+        f"{counts['found']} rows found, {counts['computed']} computed, "
+        f"{counts['assumption']} assumed" in page
+    )
+    guessed = sum(row.status == "assumption" for row in losses().values())
+    assert f"marked as assumed: {guessed} of {len(losses())}" in page
