@@ -23,6 +23,7 @@ from kanmon.cli import (
     licence,
     measures,
     names,
+    node,
     plan,
     reactor,
     read,
@@ -55,6 +56,9 @@ app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")
 app.add_typer(chip.app, name="chip")
 app.add_typer(reactor.app, name="reactor")
+app.add_typer(node.node_app, name="node")
+app.add_typer(node.release_app, name="release")
+app.add_typer(node.audit_app, name="audit")
 app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")
 

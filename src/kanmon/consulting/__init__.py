@@ -1,0 +1,1 @@
+"""A government's own node: keys, partners, releases by file, and a log nobody can rewrite."""

@@ -1,0 +1,272 @@
+"""Two nodes by files only: what is changed, replayed, forged or rewritten is found."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kanmon.analysis.consultation.canonical import canonical
+from kanmon.analysis.consultation.chain import Entry, append, head, read_log, verify, write_log
+from kanmon.analysis.consultation.curve import is_sound
+from kanmon.analysis.consultation.label import Label
+from kanmon.cli.main import app
+from kanmon.consulting.keys import make_key, signer, verifier
+from kanmon.consulting.node import Node
+from kanmon.consulting.release import receive, release, take_in
+from kanmon.errors import AccessError, DataError, KanmonError
+
+GREEN = Label("GREEN")
+NOTICE = {"good": "gallium_metal", "cause": "licences", "days": 90}
+
+
+class Clock:
+    """A clock the test sets."""
+
+    def __init__(self) -> None:
+        self.now = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
+
+    def __call__(self) -> dt.datetime:
+        self.now += dt.timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def nodes(tmp_path: Path) -> tuple[Node, Node]:
+    japan, usa = (Node.begin(tmp_path / n, n, Clock()) for n in ("JPN", "USA"))
+    japan.meet("USA", usa.key)
+    usa.meet("JPN", japan.key)
+    return japan, usa
+
+
+def test_a_notice_goes_over_and_what_changed_is_shown(nodes: tuple[Node, Node]) -> None:
+    japan, usa = nodes
+    raw = release(japan, "USA", "notice", NOTICE, GREEN)
+    assert receive(usa, raw).content["content"] == NOTICE
+    package, changed = take_in(usa, "JPN", 1)
+    assert package.label.originators == {"JPN"}
+    assert changed == (("", None, NOTICE),)
+    receive(usa, release(japan, "USA", "notice", {**NOTICE, "days": 120}, GREEN))
+    assert take_in(usa, "JPN", 2)[1] == (("days", 90, 120),)
+    assert [e.verb for e in usa.log()] == [
+        *("began", "met", "quarantined", "took in", "quarantined", "took in"),
+    ]
+    assert japan.prove()[0] == 4
+    usa.prove()
+
+
+def test_any_byte_changed_is_found(nodes: tuple[Node, Node]) -> None:
+    japan, usa = nodes
+    raw = release(japan, "USA", "notice", NOTICE, GREEN)
+    for at in range(len(raw)):
+        bad = bytearray(raw)
+        bad[at] ^= 1 << (at % 8)
+        with pytest.raises((DataError, AccessError)):
+            receive(usa, bytes(bad))
+    assert receive(usa, raw).number == 1
+
+
+def test_replays_gaps_and_strangers_are_refused(nodes: tuple[Node, Node], tmp_path: Path) -> None:
+    japan, usa = nodes
+    first, second = (release(japan, "USA", "notice", NOTICE, GREEN) for _ in range(2))
+    with pytest.raises(AccessError, match="one is missing"):
+        receive(usa, second)
+    receive(usa, first)
+    take_in(usa, "JPN", 1)
+    with pytest.raises(AccessError, match="accepted before"):
+        receive(usa, first)
+    stranger = Node.begin(tmp_path / "x", "AUS", Clock())
+    stranger.meet("USA", usa.key)
+    with pytest.raises(AccessError, match="no partner"):
+        receive(usa, release(stranger, "USA", "notice", NOTICE, GREEN))
+    with pytest.raises(AccessError, match="no partner"):
+        receive(stranger, second)
+    assert [e.verb for e in usa.log()].count("refused") == 3
+
+
+def test_a_forged_sender_looks_like_an_unknown_one(
+    nodes: tuple[Node, Node], tmp_path: Path
+) -> None:
+    _, usa = nodes
+    liar = Node.begin(tmp_path / "liar", "JPN", Clock())
+    liar.meet("USA", usa.key)
+    with pytest.raises(AccessError) as forged:
+        receive(usa, release(liar, "USA", "notice", NOTICE, GREEN))
+    other = Node.begin(tmp_path / "other", "AUS", Clock())
+    other.meet("USA", usa.key)
+    with pytest.raises(AccessError) as unknown:
+        receive(usa, release(other, "USA", "notice", NOTICE, GREEN))
+    assert str(forged.value) == str(unknown.value)
+
+
+def test_a_label_keeps_a_release_at_home(nodes: tuple[Node, Node]) -> None:
+    japan, _ = nodes
+    with pytest.raises(AccessError, match="USA may not see"):
+        release(japan, "USA", "notice", NOTICE, Label("RED", "", frozenset({"AUS"})))
+    assert japan.partners()["USA"].sent == 0
+    assert "released" not in [e.verb for e in japan.log()]
+
+
+def test_damaged_packages_are_refused(nodes: tuple[Node, Node]) -> None:
+    japan, usa = nodes
+    raw = release(japan, "USA", "notice", NOTICE, GREEN)
+    plain = json.loads(raw)
+    rng = random.Random(1)
+    values: list[object] = [
+        None,
+        True,
+        0,
+        -1,
+        2**70,
+        1.5,
+        "",
+        "USA",
+        "JPN",
+        [],
+        {},
+        ["USA"],
+        "é" * 500,
+        "0" * 64,
+    ]
+    before = len(usa.log())
+    for _ in range(300):
+        bad = json.loads(raw)
+        where = rng.choice([bad, bad["label"], bad["content"]])
+        for _ in range(rng.randint(1, 3)):
+            key = rng.choice([*where, "more"])
+            if rng.random() < 0.3:
+                where.pop(key, None)
+            else:
+                where[key] = rng.choice(values)
+        if bad == plain:
+            continue
+        try:
+            text = canonical(bad)
+        except DataError:
+            text = json.dumps(bad).encode()
+        with pytest.raises((DataError, AccessError)):
+            receive(usa, text)
+    for _ in range(300):
+        cut = bytes(rng.randbytes(rng.randint(0, 200)))
+        with pytest.raises((DataError, AccessError)):
+            receive(usa, cut)
+    assert len(usa.log()) > before
+    usa.prove()
+
+
+class TestChain:
+    """A log in which any change, cut or rewriting shows."""
+
+    def _log(self, count: int = 6) -> list[Entry]:
+        log: list[Entry] = []
+        for n in range(count):
+            log.append(append(log, f"2026-11-23T00:00:{n:02}Z", "a", "did", {"n": n}))
+        return log
+
+    def test_any_byte_changed_is_found(self) -> None:
+        raw = write_log(self._log())
+        kept = [head(self._log())]
+        for at in range(len(raw)):
+            bad = bytearray(raw)
+            bad[at] ^= 1 << (at % 7)
+            with pytest.raises(DataError):
+                verify(read_log(bytes(bad), where="x"), kept)
+
+    def test_a_rewritten_history_is_found_by_a_head(self) -> None:
+        log = self._log()
+        kept = [head(log[:3]), head(log)]
+        other: list[Entry] = []
+        for entry in log:
+            about = {"n": 99} if entry.number == 2 else entry.about
+            other.append(append(other, entry.at, entry.actor, entry.verb, about))
+        verify(other)
+        with pytest.raises(DataError, match="entry 3"):
+            verify(other, kept)
+        with pytest.raises(DataError, match="entry 6"):
+            verify(log[:5], kept)
+
+    def test_a_clock_that_runs_back_is_refused(self) -> None:
+        log = self._log()
+        with pytest.raises(DataError, match="clock"):
+            append(log, "2026-11-22T00:00:00Z", "a", "did", {})
+
+    def test_a_line_cut_by_a_crash_was_never_acknowledged(self, tmp_path: Path) -> None:
+        node = Node.begin(tmp_path / "n", "JPN", Clock())
+        path = tmp_path / "n" / "log.jsonl"
+        path.write_bytes(path.read_bytes() + b'{"about":{},"act')
+        node.meet("USA", Node.begin(tmp_path / "u", "USA", Clock()).key)
+        assert [e.verb for e in node.log()] == ["began", "met"]
+        node.prove()
+
+
+class TestKeys:
+    """Keys nobody else may read, and none that accepts what nobody signed."""
+
+    def test_keys_of_small_order_are_refused(self, tmp_path: Path) -> None:
+        node = Node.begin(tmp_path / "n", "JPN", Clock())
+        small = [bytes(32), bytes([1]) + bytes(31), bytes([0] * 31) + b"\x80"]
+        small.append((2**255 - 20).to_bytes(32, "little"))
+        small.append(
+            bytes.fromhex("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a")
+        )
+        for key in small:
+            assert not is_sound(key)
+            with pytest.raises(DataError, match="no sound public key"):
+                node.meet("USA", key.hex())
+        assert not is_sound((2**255 - 19 + 3).to_bytes(32, "little"))
+
+    def test_made_keys_are_sound_and_sign(self, tmp_path: Path) -> None:
+        for n in range(20):
+            path = tmp_path / f"k{n}"
+            public = make_key(path)
+            assert is_sound(public)
+            signature = signer(path)(b"text")
+            assert verifier(public)(b"text", signature)
+            assert not verifier(public)(b"other", signature)
+
+    def test_a_key_others_may_read_is_not_used(self, tmp_path: Path) -> None:
+        make_key(tmp_path / "k")
+        (tmp_path / "k").chmod(0o644)
+        with pytest.raises(AccessError, match="others may read"):
+            signer(tmp_path / "k")
+        with pytest.raises(DataError, match="there already"):
+            make_key(tmp_path / "k")
+
+    def test_no_secret_is_in_the_log_or_a_release(self, nodes: tuple[Node, Node]) -> None:
+        japan, _ = nodes
+        raw = release(japan, "USA", "notice", NOTICE, GREEN)
+        secret = (japan.folder / "key").read_bytes()
+        for text in (raw, (japan.folder / "log.jsonl").read_bytes()):
+            assert secret not in text
+            assert secret.hex().encode() not in text
+
+
+def _typed(*asked: str) -> str:
+    result = CliRunner().invoke(app, list(asked), env={"COLUMNS": "120"})
+    if result.exception is not None:
+        raise result.exception
+    return result.output
+
+
+def test_the_verbs_carry_a_notice_by_file(tmp_path: Path) -> None:
+    japan, usa = (str(tmp_path / n) for n in ("jpn", "usa"))
+    keys = {n: _typed("node", "init", f, n).split()[1] for n, f in (("JPN", japan), ("USA", usa))}
+    _typed("node", "partner", japan, "USA", keys["USA"])
+    _typed("node", "partner", usa, "JPN", keys["JPN"])
+    (tmp_path / "n.json").write_text(json.dumps(NOTICE), "utf-8")
+    package = str(tmp_path / "p.json")
+    _typed("release", "make", japan, str(tmp_path / "n.json"), "--to", "USA", "-o", package)
+    assert "waiting" in _typed("release", "receive", usa, package)
+    assert "JPN-1" in _typed("node", "show", usa)
+    assert json.loads(_typed("release", "accept", usa, "JPN", "1", "--json"))["changed"]
+    heads = tmp_path / "heads.json"
+    heads.write_text(_typed("audit", "heads", usa, "JPN"), "utf-8")
+    assert "unbroken" in _typed("audit", "verify", japan, "--heads", str(heads))
+    log = tmp_path / "jpn" / "log.jsonl"
+    log.write_bytes(log.read_bytes().replace(b'"met"', b'"mat"'))
+    with pytest.raises(KanmonError, match="was changed"):
+        _typed("audit", "verify", japan)
