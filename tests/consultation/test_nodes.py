@@ -14,6 +14,8 @@ from kanmon.analysis.consultation.canonical import canonical
 from kanmon.analysis.consultation.chain import Entry, append, head, read_log, verify, write_log
 from kanmon.analysis.consultation.curve import is_sound
 from kanmon.analysis.consultation.label import Label
+from kanmon.analysis.consultation.notice import example_notice, parse_notice
+from kanmon.catalogue.procedures import procedure
 from kanmon.cli.main import app
 from kanmon.consulting.keys import make_key, signer, verifier
 from kanmon.consulting.node import Node
@@ -21,7 +23,7 @@ from kanmon.consulting.release import receive, release, take_in
 from kanmon.errors import AccessError, DataError, KanmonError
 
 GREEN = Label("GREEN")
-NOTICE = {"good": "gallium_metal", "cause": "licences", "days": 90}
+NOTE = {"good": "gallium_metal", "cause": "licences", "days": 90}
 
 
 class Clock:
@@ -45,12 +47,12 @@ def nodes(tmp_path: Path) -> tuple[Node, Node]:
 
 def test_a_notice_goes_over_and_what_changed_is_shown(nodes: tuple[Node, Node]) -> None:
     japan, usa = nodes
-    raw = release(japan, "USA", "notice", NOTICE, GREEN)
-    assert receive(usa, raw).content["content"] == NOTICE
+    raw = release(japan, "USA", "note", NOTE, GREEN)
+    assert receive(usa, raw).content["content"] == NOTE
     package, changed = take_in(usa, "JPN", 1)
     assert package.label.originators == {"JPN"}
-    assert changed == (("", None, NOTICE),)
-    receive(usa, release(japan, "USA", "notice", {**NOTICE, "days": 120}, GREEN))
+    assert changed == (("", None, NOTE),)
+    receive(usa, release(japan, "USA", "note", {**NOTE, "days": 120}, GREEN))
     assert take_in(usa, "JPN", 2)[1] == (("days", 90, 120),)
     assert [e.verb for e in usa.log()] == [
         *("began", "met", "quarantined", "took in", "quarantined", "took in"),
@@ -61,7 +63,7 @@ def test_a_notice_goes_over_and_what_changed_is_shown(nodes: tuple[Node, Node]) 
 
 def test_any_byte_changed_is_found(nodes: tuple[Node, Node]) -> None:
     japan, usa = nodes
-    raw = release(japan, "USA", "notice", NOTICE, GREEN)
+    raw = release(japan, "USA", "note", NOTE, GREEN)
     for at in range(len(raw)):
         bad = bytearray(raw)
         bad[at] ^= 1 << (at % 8)
@@ -72,7 +74,7 @@ def test_any_byte_changed_is_found(nodes: tuple[Node, Node]) -> None:
 
 def test_replays_gaps_and_strangers_are_refused(nodes: tuple[Node, Node], tmp_path: Path) -> None:
     japan, usa = nodes
-    first, second = (release(japan, "USA", "notice", NOTICE, GREEN) for _ in range(2))
+    first, second = (release(japan, "USA", "note", NOTE, GREEN) for _ in range(2))
     with pytest.raises(AccessError, match="one is missing"):
         receive(usa, second)
     receive(usa, first)
@@ -82,7 +84,7 @@ def test_replays_gaps_and_strangers_are_refused(nodes: tuple[Node, Node], tmp_pa
     stranger = Node.begin(tmp_path / "x", "AUS", Clock())
     stranger.meet("USA", usa.key)
     with pytest.raises(AccessError, match="no partner"):
-        receive(usa, release(stranger, "USA", "notice", NOTICE, GREEN))
+        receive(usa, release(stranger, "USA", "note", NOTE, GREEN))
     with pytest.raises(AccessError, match="no partner"):
         receive(stranger, second)
     assert [e.verb for e in usa.log()].count("refused") == 3
@@ -95,25 +97,25 @@ def test_a_forged_sender_looks_like_an_unknown_one(
     liar = Node.begin(tmp_path / "liar", "JPN", Clock())
     liar.meet("USA", usa.key)
     with pytest.raises(AccessError) as forged:
-        receive(usa, release(liar, "USA", "notice", NOTICE, GREEN))
+        receive(usa, release(liar, "USA", "note", NOTE, GREEN))
     other = Node.begin(tmp_path / "other", "AUS", Clock())
     other.meet("USA", usa.key)
     with pytest.raises(AccessError) as unknown:
-        receive(usa, release(other, "USA", "notice", NOTICE, GREEN))
+        receive(usa, release(other, "USA", "note", NOTE, GREEN))
     assert str(forged.value) == str(unknown.value)
 
 
 def test_a_label_keeps_a_release_at_home(nodes: tuple[Node, Node]) -> None:
     japan, _ = nodes
     with pytest.raises(AccessError, match="USA may not see"):
-        release(japan, "USA", "notice", NOTICE, Label("RED", "", frozenset({"AUS"})))
+        release(japan, "USA", "note", NOTE, Label("RED", "", frozenset({"AUS"})))
     assert japan.partners()["USA"].sent == 0
     assert "released" not in [e.verb for e in japan.log()]
 
 
 def test_damaged_packages_are_refused(nodes: tuple[Node, Node]) -> None:
     japan, usa = nodes
-    raw = release(japan, "USA", "notice", NOTICE, GREEN)
+    raw = release(japan, "USA", "note", NOTE, GREEN)
     plain = json.loads(raw)
     rng = random.Random(1)
     values: list[object] = [
@@ -238,7 +240,7 @@ class TestKeys:
 
     def test_no_secret_is_in_the_log_or_a_release(self, nodes: tuple[Node, Node]) -> None:
         japan, _ = nodes
-        raw = release(japan, "USA", "notice", NOTICE, GREEN)
+        raw = release(japan, "USA", "note", NOTE, GREEN)
         secret = (japan.folder / "key").read_bytes()
         for text in (raw, (japan.folder / "log.jsonl").read_bytes()):
             assert secret not in text
@@ -257,9 +259,20 @@ def test_the_verbs_carry_a_notice_by_file(tmp_path: Path) -> None:
     keys = {n: _typed("node", "init", f, n).split()[1] for n, f in (("JPN", japan), ("USA", usa))}
     _typed("node", "partner", japan, "USA", keys["USA"])
     _typed("node", "partner", usa, "JPN", keys["JPN"])
-    (tmp_path / "n.json").write_text(json.dumps(NOTICE), "utf-8")
+    (tmp_path / "n.json").write_text(json.dumps(NOTE), "utf-8")
     package = str(tmp_path / "p.json")
-    _typed("release", "make", japan, str(tmp_path / "n.json"), "--to", "USA", "-o", package)
+    _typed(
+        "release",
+        "make",
+        japan,
+        str(tmp_path / "n.json"),
+        "--to",
+        "USA",
+        "--kind",
+        "note",
+        "-o",
+        package,
+    )
     assert "waiting" in _typed("release", "receive", usa, package)
     assert "JPN-1" in _typed("node", "show", usa)
     assert json.loads(_typed("release", "accept", usa, "JPN", "1", "--json"))["changed"]
@@ -270,3 +283,49 @@ def test_the_verbs_carry_a_notice_by_file(tmp_path: Path) -> None:
     log.write_bytes(log.read_bytes().replace(b'"met"', b'"mat"'))
     with pytest.raises(KanmonError, match="was changed"):
         _typed("audit", "verify", japan)
+
+
+class TestNotices:
+    """A notice has the six points, at both ends."""
+
+    def test_a_notice_goes_over(self, nodes: tuple[Node, Node]) -> None:
+        japan, usa = nodes
+        raw = release(japan, "USA", "notice", example_notice(), GREEN)
+        assert receive(usa, raw).content["content"] == example_notice()
+
+    @pytest.mark.parametrize(
+        ("field", "value"),
+        [
+            ("impact", ""),
+            ("cause", None),
+            ("goods", []),
+            ("goods", ["unobtainium"]),
+            ("goods", ["gallium_metal", "gallium_metal"]),
+            ("sectors", "chips"),
+            ("duration_days", {"low": 9, "high": 1}),
+            ("duration_days", {"low": -1, "high": 1}),
+            ("duration_days", 90),
+            ("confidence", 1.5),
+            ("confidence", True),
+            ("requested_at", "soon"),
+            ("requested_at", 1),
+            ("evidence", [{"kind": "plan", "sha256": "x"}]),
+            ("evidence", {}),
+            ("measures", 3),
+            ("assistance", "a" * 30_000),
+            ("more", 1),
+        ],
+    )
+    def test_a_notice_that_lacks_a_point_stays_at_home(
+        self, nodes: tuple[Node, Node], field: str, value: object
+    ) -> None:
+        japan, _ = nodes
+        with pytest.raises(DataError):
+            release(japan, "USA", "notice", {**example_notice(), field: value}, GREEN)
+        assert japan.partners()["USA"].sent == 0
+
+    def test_the_meeting_is_due_in_fifteen_days(self) -> None:
+        notice = parse_notice(example_notice(), ["gallium_metal"], where="x")
+        step = next(s for s in procedure("IPEF-CRN").steps if s.id == "meeting")
+        assert step.most == 15
+        assert notice.deadline(step.most).isoformat() == "2026-12-08"

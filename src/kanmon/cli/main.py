@@ -17,6 +17,7 @@ from kanmon.cli import (
     chip,
     codes,
     coercion,
+    commitments,
     data,
     dependency,
     impact,
@@ -59,6 +60,7 @@ app.add_typer(reactor.app, name="reactor")
 app.add_typer(node.node_app, name="node")
 app.add_typer(node.release_app, name="release")
 app.add_typer(node.audit_app, name="audit")
+app.add_typer(commitments.app, name="commitments")
 app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from kanmon.analysis.consultation.chain import head
 from kanmon.analysis.consultation.label import Label
+from kanmon.analysis.consultation.notice import parse_notice
 from kanmon.analysis.consultation.package import (
     Package,
     Partner,
@@ -18,9 +19,13 @@ from kanmon.analysis.consultation.package import (
     open_package,
     seal,
 )
+from kanmon.catalogue.load import goods
 from kanmon.consulting.keys import signer, verifier
 from kanmon.consulting.node import Node, put
 from kanmon.errors import AccessError, DataError
+
+NOTICE = "notice"
+"""The kind whose content is held to the six points; others are the partners' own."""
 
 
 def release(
@@ -34,7 +39,7 @@ def release(
     Args:
         node: that releases.
         to: partner.
-        kind: such as ``notice`` or ``finding``.
+        kind: ``notice``, which must have the six points, or a word of the partners' own.
         content: plain data.
         label: who may see it; this node becomes its originator.
         inputs: checksums of what it was made from.
@@ -44,7 +49,7 @@ def release(
 
     Raises:
         AccessError: the partner is not known, or may not see what the label covers.
-        DataError: the content is no plain data.
+        DataError: the content is no plain data, or a notice lacks a point.
 
     Example:
         >>> import tempfile
@@ -52,10 +57,12 @@ def release(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
         ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
-        ...     raw = release(japan, "USA", "notice", {"good": "gallium"}, Label("GREEN"))
+        ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
         ...     receive(usa, raw).content["content"]
         {'good': 'gallium'}
     """
+    if kind == NOTICE:
+        parse_notice(content, goods(), where="notice")
     sign = signer(node.folder / "key")
     with node.writing():
         held = node.partners()
@@ -105,7 +112,7 @@ def receive(node: Node, raw: bytes) -> Package:
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
         ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
-        ...     raw = release(japan, "USA", "notice", {"good": "gallium"}, Label("GREEN"))
+        ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
         ...     receive(usa, raw).sender
         'JPN'
     """
@@ -116,6 +123,9 @@ def receive(node: Node, raw: bytes) -> Package:
         }
         try:
             package = open_package(raw, node.name, known)
+            if package.kind == NOTICE:
+                held = package.content if isinstance(package.content, dict) else {}
+                parse_notice(held.get("content"), goods(), where="notice")
         except (DataError, AccessError) as e:
             node.record("node", "refused", {"why": e.found, "bytes": len(raw)})
             raise
@@ -153,7 +163,7 @@ def take_in(
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
         ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
-        ...     raw = release(japan, "USA", "notice", {"good": "gallium"}, Label("GREEN"))
+        ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
         ...     package = receive(usa, raw)
         ...     take_in(usa, "JPN", 1)[1]
         (('', None, {'good': 'gallium'}),)
