@@ -185,12 +185,9 @@ def _binding(made: Transition, w: Words) -> list[str]:
     first = value_of(found, "first_year")
     if first is None:
         return [w.say("transition.never_binds", among=among)]
-    rows = [
-        r
-        for r in found.table.to_pylist()
-        if r["binds"] and r["among"] == value_of(made.supply, "among")
-    ]
-    keys = dict.fromkeys(r["material"] for r in rows)
+    ratio = f"ratio_{value_of(made.supply, 'among')}"
+    over = [r["material"] for r in made.supply.table.to_pylist() if (r[ratio] or 0.0) > 1.0]
+    keys = dict.fromkeys(over)
     return [
         w.say(
             "transition.binds",
