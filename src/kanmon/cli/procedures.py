@@ -16,7 +16,9 @@ from kanmon.errors import CodeError
 
 
 def clock(
-    name: Annotated[str, typer.Argument(help="EU-ACI, WTO-DSU, IPEF-CRN...; nothing lists them.")] = "",
+    name: Annotated[
+        str, typer.Argument(help="EU-ACI, WTO-DSU, IPEF-CRN...; nothing lists them.")
+    ] = "",
     done: Annotated[
         list[str] | None,
         typer.Option("--done", help="STEP=DAY, such as request=2026-01-05. Repeatable."),
