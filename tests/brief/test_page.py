@@ -17,9 +17,9 @@ import pytest
 from brief.invented import invented_brief
 from kanmon.analysis.finding import Caveat
 from kanmon.brief import names
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.document import Brief, exposure
 from kanmon.brief.fuels import fuel_section
-from kanmon.brief.headlines import caveat_text
 from kanmon.brief.hidden import hidden_section
 from kanmon.brief.numbers import LANGUAGES, MINUS, NARROW
 from kanmon.brief.render import render_html, write_html

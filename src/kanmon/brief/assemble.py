@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from kanmon.analysis.finding import Figure
 from kanmon.brief import names
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.cells import tags
 from kanmon.brief.charts.dots import dots
 from kanmon.brief.document import Brief, GoodFindings
-from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.headlines import headline
 from kanmon.brief.numbers import as_of, money, number, percent, signed
 from kanmon.brief.panels import Panel, share_panel, trend_panel
 from kanmon.brief.twin import Twin, twin

@@ -8,9 +8,10 @@ from typing import Any
 from kanmon.analysis.finding import Figure, Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.charts.lines import Line, Scale, lines
 from kanmon.brief.document import Brief
-from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.headlines import headline
 from kanmon.brief.numbers import as_of, money, number, percent, signed
 from kanmon.brief.panels import Panel, short_source
 from kanmon.brief.stack import stacked_twin

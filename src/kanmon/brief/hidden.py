@@ -7,9 +7,10 @@ from typing import Any
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.charts.dots import dots
 from kanmon.brief.document import Brief
-from kanmon.brief.headlines import caveat_text, headline, widest
+from kanmon.brief.headlines import headline, widest
 from kanmon.brief.numbers import number, percent
 from kanmon.brief.stack import stacked_twin
 from kanmon.brief.twin import Twin

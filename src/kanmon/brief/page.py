@@ -6,12 +6,13 @@ import base64
 import hashlib
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief.cells import Cell
@@ -70,6 +71,43 @@ def template(name: str) -> str:
         ':root'
     """
     return (resources.files("kanmon.brief") / "templates" / name).read_text("utf-8")
+
+
+def whole_page(name: str, styles: Sequence[str], w: Words, parts: Mapping[str, object]) -> str:
+    """Render a page that carries its style and its own security policy.
+
+    Args:
+        name: template.
+        styles: files among the templates, in order.
+        w: words of the language.
+        parts: what the template shows beside.
+
+    Returns:
+        The page.
+
+    Raises:
+        UndefinedError: the template shows something that is not in ``parts``.
+
+    Example:
+        >>> from kanmon.brief.wording import words
+        >>> whole_page("plan_page.html.j2", ["brief.css"], words("en"), {})
+        Traceback (most recent call last):
+            ...
+        jinja2.exceptions.UndefinedError: 's' is undefined
+    """
+    css = "".join(map(template, styles))
+    text = (
+        environment()
+        .get_template(name)
+        .render(
+            lang=w.lang,
+            t=w.say,
+            css=Markup(css),  # noqa: S704  our own file
+            style_hash=digest(css),
+            **parts,
+        )
+    )
+    return text.lstrip() + "\n"
 
 
 def digest(text: str) -> str:

@@ -10,12 +10,13 @@ from kanmon.brief import names
 from kanmon.brief.alerts.section import alert_section
 from kanmon.brief.assemble import KeyFigure, good_sections, rank_rows
 from kanmon.brief.atlas import atlas
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.coercion.section import case_section
 from kanmon.brief.controls.section import licence_section
 from kanmon.brief.document import Brief
 from kanmon.brief.explorer import explorer
 from kanmon.brief.fuels import fuel_section
-from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.headlines import headline
 from kanmon.brief.hidden import hidden_section
 from kanmon.brief.impact.section import impact_section
 from kanmon.brief.numbers import as_of, day, number

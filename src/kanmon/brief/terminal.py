@@ -11,9 +11,10 @@ from rich.text import Text
 from kanmon.brief import names
 from kanmon.brief.alerts.terminal import render_alerts
 from kanmon.brief.blocks import bar
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.coercion.sentences import verdict
 from kanmon.brief.document import Brief
-from kanmon.brief.headlines import caveat_text, headline
+from kanmon.brief.headlines import headline
 from kanmon.brief.impact.sentences import impact_headline
 from kanmon.brief.numbers import as_of, day, number, percent
 from kanmon.brief.plan.sentences import plan_sentences

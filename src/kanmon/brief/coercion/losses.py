@@ -11,9 +11,9 @@ from rich.table import Table
 from rich.text import Text
 
 from kanmon.analysis.finding import Finding
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.charts.lines import Line, Scale, lines
 from kanmon.brief.coercion.tables import SHOWN, dossier_twin
-from kanmon.brief.headlines import caveat_text
 from kanmon.brief.impact.acts import thing
 from kanmon.brief.numbers import money, number
 from kanmon.brief.wording import Words, words

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.impact.acts import thing
 from kanmon.brief.numbers import money, number, percent
 from kanmon.brief.wording import Words, words

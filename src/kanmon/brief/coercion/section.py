@@ -11,11 +11,11 @@ from kanmon.analysis.coercion.dossier import dossier
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.charts.balance import Weight, balance
 from kanmon.brief.coercion.losses import chart_title, loss_chart, loss_sentences
 from kanmon.brief.coercion.sentences import changes, goods, grade, meta, verdict
 from kanmon.brief.coercion.tables import dossier_twin
-from kanmon.brief.headlines import caveat_text
 from kanmon.brief.numbers import as_of
 from kanmon.brief.twin import Twin
 from kanmon.brief.wording import Words

@@ -11,8 +11,8 @@ from rich.text import Text
 from kanmon.analysis.coercion.assess.assess import Assessed
 from kanmon.analysis.coercion.assess.weigh import LIMBS
 from kanmon.analysis.coercion.dossier import dossier
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.coercion.sentences import changes, grade, meta, verdict
-from kanmon.brief.headlines import caveat_text
 from kanmon.brief.numbers import as_of
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.coercion_rules import criteria

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.cells import Cell
-from kanmon.brief.headlines import caveat_text
 from kanmon.brief.numbers import day
 from kanmon.brief.twin import Column, Twin, citation, csv_link
 from kanmon.brief.wording import Words

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markupsafe import Markup
-
 from kanmon.brief import names
 from kanmon.brief.assessed import Assessment
 from kanmon.brief.impact.section import impact_section
 from kanmon.brief.numbers import day
-from kanmon.brief.page import (
-    digest,
-    environment,
-    method_notes,
-    sources_twin,
-    template,
-    write_page,
-)
+from kanmon.brief.page import method_notes, sources_twin, whole_page, write_page
 from kanmon.brief.wording import words
 
 
@@ -42,20 +33,18 @@ def impact_html(made: Assessment, lang: str) -> str:
         '<!doctype html>'
     """
     w = words(lang)
-    css = template("brief.css") + template("impact.css")
-    page = environment().get_template("impact_page.html.j2")
-    text = page.render(
-        lang=lang,
-        t=w.say,
-        css=Markup(css),  # noqa: S704  our own file
-        style_hash=digest(css),
-        party=names.party(made.party, lang),
-        made_on=day(made.made_on, lang),
-        s=impact_section(made, w, "impact-1"),
-        methods=method_notes(made.ordered(), w),
-        sources=sources_twin(made.origins(), w),
+    return whole_page(
+        "impact_page.html.j2",
+        ("brief.css", "impact.css"),
+        w,
+        {
+            "party": names.party(made.party, lang),
+            "made_on": day(made.made_on, lang),
+            "s": impact_section(made, w, "impact-1"),
+            "methods": method_notes(made.ordered(), w),
+            "sources": sources_twin(made.origins(), w),
+        },
     )
-    return text.lstrip() + "\n"
 
 
 def write_impact(made: Assessment, lang: str, path: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kanmon.brief.assemble import KeyFigure
 from kanmon.brief.assessed import Assessment
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.impact.acts import acts, days
 from kanmon.brief.impact.drawings import day_panels, economy_map, flow_panel, tornado_panel
 from kanmon.brief.impact.sentences import (

@@ -11,7 +11,7 @@ from rich.text import Text
 from kanmon.brief import names
 from kanmon.brief.assessed import Assessment
 from kanmon.brief.blocks import bar
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.impact.acts import acts, thing
 from kanmon.brief.impact.sentences import (
     economies_headline,

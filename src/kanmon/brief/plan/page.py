@@ -4,18 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markupsafe import Markup
-
 from kanmon.brief import names
 from kanmon.brief.numbers import day
-from kanmon.brief.page import (
-    digest,
-    environment,
-    method_notes,
-    sources_twin,
-    template,
-    write_page,
-)
+from kanmon.brief.page import method_notes, sources_twin, whole_page, write_page
 from kanmon.brief.plan.section import plan_section
 from kanmon.brief.planned import SourcingPlan
 from kanmon.brief.wording import words
@@ -42,23 +33,18 @@ def plan_html(made: SourcingPlan, lang: str) -> str:
         '<!doctype html>'
     """
     w = words(lang)
-    css = template("brief.css") + template("impact.css") + template("plan.css")
-    text = (
-        environment()
-        .get_template("plan_page.html.j2")
-        .render(
-            lang=lang,
-            t=w.say,
-            css=Markup(css),  # noqa: S704  our own file
-            style_hash=digest(css),
-            party=names.party(made.party, lang),
-            made_on=day(made.made_on, lang),
-            s=plan_section(made, w, "plan-1"),
-            methods=method_notes(made.ordered(), w),
-            sources=sources_twin(made.origins(), w),
-        )
+    return whole_page(
+        "plan_page.html.j2",
+        ("brief.css", "impact.css", "plan.css"),
+        w,
+        {
+            "party": names.party(made.party, lang),
+            "made_on": day(made.made_on, lang),
+            "s": plan_section(made, w, "plan-1"),
+            "methods": method_notes(made.ordered(), w),
+            "sources": sources_twin(made.origins(), w),
+        },
     )
-    return text.lstrip() + "\n"
 
 
 def write_plan(made: SourcingPlan, lang: str, path: Path) -> Path:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.impact.acts import days
 from kanmon.brief.numbers import number, percent
 from kanmon.brief.panels import Panel

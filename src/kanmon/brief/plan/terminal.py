@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kanmon.brief import names
 from kanmon.brief.blocks import bar
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.numbers import day, percent
 from kanmon.brief.plan.limits import duals, robust, unfixable
 from kanmon.brief.plan.sentences import (

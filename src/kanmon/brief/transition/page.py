@@ -4,19 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markupsafe import Markup
-
 from kanmon.brief import names
 from kanmon.brief.moved import Transition
 from kanmon.brief.numbers import day
-from kanmon.brief.page import (
-    digest,
-    environment,
-    method_notes,
-    sources_twin,
-    template,
-    write_page,
-)
+from kanmon.brief.page import method_notes, sources_twin, whole_page, write_page
 from kanmon.brief.transition.section import transition_section
 from kanmon.brief.wording import words
 
@@ -42,23 +33,18 @@ def transition_html(made: Transition, lang: str) -> str:
         '<!doctype html>'
     """
     w = words(lang)
-    css = "".join(map(template, ("brief.css", "impact.css", "plan.css", "transition.css")))
-    text = (
-        environment()
-        .get_template("transition_page.html.j2")
-        .render(
-            lang=lang,
-            t=w.say,
-            css=Markup(css),  # noqa: S704  our own file
-            style_hash=digest(css),
-            party=names.party(made.party, lang),
-            made_on=day(made.made_on, lang),
-            s=transition_section(made, w, "transition-1"),
-            methods=method_notes(made.ordered(), w),
-            sources=sources_twin(made.origins(), w),
-        )
+    return whole_page(
+        "transition_page.html.j2",
+        ("brief.css", "impact.css", "plan.css", "transition.css"),
+        w,
+        {
+            "party": names.party(made.party, lang),
+            "made_on": day(made.made_on, lang),
+            "s": transition_section(made, w, "transition-1"),
+            "methods": method_notes(made.ordered(), w),
+            "sources": sources_twin(made.origins(), w),
+        },
     )
-    return text.lstrip() + "\n"
 
 
 def write_transition(made: Transition, lang: str, path: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from markupsafe import Markup
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule
@@ -13,9 +12,9 @@ from rich.text import Text
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.numbers import as_of
-from kanmon.brief.page import digest, environment, method_notes, sources_twin, template, write_page
+from kanmon.brief.page import method_notes, sources_twin, whole_page, write_page
 from kanmon.brief.transition.tables import coded, transition_twin
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.reactors import design
@@ -113,31 +112,26 @@ def reactor_html(found: Finding, lang: str) -> str:
         '<!doctype html>'
     """
     w = words(lang)
-    css = "".join(map(template, ("brief.css", "impact.css", "plan.css", "transition.css")))
     one = design(found.good)
-    text = (
-        environment()
-        .get_template("reactor_page.html.j2")
-        .render(
-            lang=lang,
-            t=w.say,
-            css=Markup(css),  # noqa: S704  our own file
-            style_hash=digest(css),
-            title=one.name,
-            maker=one.maker,
-            party=names.party(found.party, lang),
-            made_on=as_of(found.as_of, lang),
-            headline=reactor_headline(found, w),
-            about=_about(found, w),
-            table=transition_twin(
+    return whole_page(
+        "reactor_page.html.j2",
+        ("brief.css", "impact.css", "plan.css", "transition.css"),
+        w,
+        {
+            "title": one.name,
+            "maker": one.maker,
+            "party": names.party(found.party, lang),
+            "made_on": as_of(found.as_of, lang),
+            "headline": reactor_headline(found, w),
+            "about": _about(found, w),
+            "table": transition_twin(
                 found, w, "reactor", 0, (*_SHOWN, "fact_source", "fact_date", "fact_status")
             ),
-            caveats=tuple(dict.fromkeys(caveat_text(c, lang) for c in found.caveats)),
-            methods=method_notes((found,), w),
-            sources=sources_twin(found.sources, w),
-        )
+            "caveats": tuple(dict.fromkeys(caveat_text(c, lang) for c in found.caveats)),
+            "methods": method_notes((found,), w),
+            "sources": sources_twin(found.sources, w),
+        },
     )
-    return text.lstrip() + "\n"
 
 
 def write_reactor(found: Finding, lang: str, path: Path) -> Path:

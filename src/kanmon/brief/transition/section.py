@@ -10,7 +10,7 @@ import pyarrow as pa
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.assemble import KeyFigure
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.moved import Transition
 from kanmon.brief.numbers import number
 from kanmon.brief.panels import Panel

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
-from kanmon.brief.headlines import caveat_text
+from kanmon.brief.caveats import caveat_text
 from kanmon.brief.moved import Transition
 from kanmon.brief.numbers import day
 from kanmon.brief.transition.sentences import meta, transition_sentences
