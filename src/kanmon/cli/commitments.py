@@ -26,7 +26,7 @@ from kanmon.brief import names
 from kanmon.brief.numbers import check_language
 from kanmon.brief.wording import words
 from kanmon.cli.options import JsonOption, LangOption, console, print_json
-from kanmon.consulting.node import plain_content, put
+from kanmon.consulting.files import plain_content, put
 from kanmon.errors import DataError
 
 app = typer.Typer(

@@ -11,6 +11,7 @@ from rich.markup import escape
 from kanmon import __version__
 from kanmon.cli import (
     alerts,
+    audit,
     backtest,
     brief,
     catalogue,
@@ -28,6 +29,7 @@ from kanmon.cli import (
     plan,
     reactor,
     read,
+    release,
     show,
     transition,
 )
@@ -57,9 +59,9 @@ app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")
 app.add_typer(chip.app, name="chip")
 app.add_typer(reactor.app, name="reactor")
-app.add_typer(node.node_app, name="node")
-app.add_typer(node.release_app, name="release")
-app.add_typer(node.audit_app, name="audit")
+app.add_typer(node.app, name="node")
+app.add_typer(release.app, name="release")
+app.add_typer(audit.app, name="audit")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")

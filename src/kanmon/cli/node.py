@@ -1,211 +1,206 @@
-"""`kanmon node`, `kanmon release`, `kanmon audit`: sign for partners by file, and prove the log."""
+"""`kanmon node`: a node of your own, its partners, tokens, policies and backups."""
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from kanmon.analysis.consultation.chain import read_log, verify
-from kanmon.analysis.consultation.label import EVERYONE, TLP, Label
+from kanmon.analysis.consultation.label import TLP
 from kanmon.cli.options import JsonOption, console, print_json
-from kanmon.consulting.node import Node, plain_content, put
-from kanmon.consulting.release import receive, release, take_in
+from kanmon.consulting.backup import back_up, restore
+from kanmon.consulting.database.open import open_database, upgrade
+from kanmon.consulting.files import plain_content, put
+from kanmon.consulting.node import Node, known
+from kanmon.consulting.people import ROLES, local_person, make_token, revoke_token
+from kanmon.consulting.policy import Policy
+from kanmon.consulting.quarantine import waiting
+from kanmon.consulting.settings import read_settings
 from kanmon.errors import DataError
 
-node_app = typer.Typer(
+app = typer.Typer(
     help="A node of your own: keys, partners.", no_args_is_help=True, rich_markup_mode="rich"
-)
-release_app = typer.Typer(
-    help="Signed releases to partners, carried as files.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
-)
-audit_app = typer.Typer(
-    help="The audit log: verify it, and give or check heads.",
-    no_args_is_help=True,
-    rich_markup_mode="rich",
 )
 _FOLDER = typer.Argument(help="Folder of the node.")
 
 
-@node_app.command("init")
+@app.command("init")
 def begin(
     folder: Annotated[Path, typer.Argument(help="New or empty folder.")],
     name: Annotated[str, typer.Argument(help="Name, such as JPN or USA-BIS.")],
+    database: Annotated[
+        str,
+        typer.Option(
+            "--database",
+            help="postgresql://USER@HOST/NAME; a file in the folder otherwise.",
+            show_default=False,
+        ),
+    ] = "",
+    address: Annotated[
+        str,
+        typer.Option(
+            "--address", help="Where partners reach it, https://HOST:PORT.", show_default=False
+        ),
+    ] = "",
 ) -> None:
-    """Make a node with a key of its own, and print the public key for partners.
+    """Make a node: keys, certificate, tables, settings; print the public key for partners.
 
-    Give the public key by another way than the releases: in person, or on paper.
+    Give partners the card (`kanmon node card`) by another way than the releases: in person.
     Example: [bold]kanmon node init nodes/jpn JPN[/]
     """
-    made = Node.begin(folder, name)
+    made = Node.begin(folder, name, database=database, address=address)
     console().print(f"{made.name}  {made.key}", soft_wrap=True)
 
 
-@node_app.command("partner")
+@app.command("card")
+def card(
+    folder: Annotated[Path, _FOLDER],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Write the card here.")],
+) -> None:
+    """Write what a partner needs to know of this node: name, key, certificate, address.
+
+    Hand it over in person or on paper. Example: [bold]kanmon node card nodes/jpn -o jpn.json[/]
+    """
+    put(out, (json.dumps(Node(folder).card(), indent=1) + "\n").encode())
+    console().print(f"Card: {out}", soft_wrap=True)
+
+
+@app.command("partner")
 def meet(
     folder: Annotated[Path, _FOLDER],
-    name: Annotated[str, typer.Argument(help="The partner's name.")],
-    key: Annotated[str, typer.Argument(help="Its public key, 64 hexadecimal digits.")],
+    name: Annotated[str, typer.Argument(help="The partner's name, or the file of its card.")],
+    key: Annotated[
+        str, typer.Argument(help="Its public key, 64 hexadecimal digits; in the card otherwise.")
+    ] = "",
 ) -> None:
-    """Enter a partner and its public key; a key is never replaced.
+    """Enter a partner by its card, or by its key alone for releases by file; never replaced.
 
-    Example: [bold]kanmon node partner nodes/jpn USA 5c0f...[/]
+    Example: [bold]kanmon node partner nodes/jpn usa.json[/]
     """
-    Node(folder).meet(name, key)
-    console().print(f"{name} is a partner.")
+    given = {"name": name, "key": key, "certificate": "", "address": ""}
+    if not key:
+        given = plain_content(Path(name))
+        if not isinstance(given, dict) or set(given) != {"name", "key", "certificate", "address"}:
+            raise DataError("no card", where=name, remedy="ask for `kanmon node card`")
+    node = Node(folder)
+    actor = local_person(node.name).name
+    node.meet(given["name"], given["key"], given["certificate"], given["address"], actor)
+    console().print(f"{given['name']} is a partner.")
 
 
-@node_app.command("show")
+@app.command("show")
 def show(folder: Annotated[Path, _FOLDER], as_json: JsonOption = False) -> None:
-    """Show a node: its key, partners, numbers sent and accepted, what waits.
+    """Show a node: its key, partners, numbers sent and received, what waits.
 
     Example: [bold]kanmon node show nodes/jpn[/]
     """
     held = Node(folder)
-    waiting = sorted(p.stem for p in (folder / "quarantine").glob("*.json"))
+    with held.reading() as r:
+        partners, queue = known(r), waiting(r)
     plain = {
         "name": held.name,
         "key": held.key,
-        "partners": {n: one.as_plain() for n, one in held.partners().items()},
-        "waiting": waiting,
+        "partners": {n: one.as_plain() for n, one in partners.items()},
+        "waiting": [f"{sender}-{number}" for sender, number in queue],
     }
     if as_json:
         print_json(plain)
         return
     screen = console()
     screen.print(f"{held.name}  {held.key}", soft_wrap=True)
-    for name, one in held.partners().items():
-        screen.print(f"  {name}: {one.sent} sent, {one.accepted} taken in", soft_wrap=True)
-    for stem in waiting:
-        screen.print(f"  waiting: {stem}")
+    for name, one in partners.items():
+        screen.print(f"  {name}: {one.sent} sent, {one.accepted} received", soft_wrap=True)
+    for sender, number in queue:
+        screen.print(f"  waiting: {sender}-{number}")
 
 
-@release_app.command("make")
-def make(
+@app.command("upgrade")
+def bring_up(folder: Annotated[Path, _FOLDER]) -> None:
+    """Bring the tables of a node up to date; back it up before.
+
+    Example: [bold]kanmon node upgrade nodes/jpn[/]
+    """
+    engine = open_database(read_settings(folder).url(folder))
+    try:
+        upgrade(engine)
+    finally:
+        engine.dispose()
+    console().print("The tables are up to date.")
+
+
+@app.command("policies")
+def policies(folder: Annotated[Path, _FOLDER]) -> None:
+    """Check the policies a node decides by, its own where it has any, and run their tests.
+
+    Example: [bold]kanmon node policies nodes/jpn[/]
+    """
+    count = Policy(folder).prove()
+    console().print(f"{count} tests of the policies pass.")
+
+
+@app.command("backup")
+def save(
     folder: Annotated[Path, _FOLDER],
-    content: Annotated[Path, typer.Argument(help="JSON file to release.")],
-    to: Annotated[str, typer.Option("--to", help="Partner it is for.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Write the package here.")],
-    kind: Annotated[str, typer.Option("--kind", help="Such as notice or finding.")] = "notice",
-    tlp: Annotated[str, typer.Option("--tlp", help=f"{', '.join(TLP)}.")] = "AMBER+STRICT",
-    marking: Annotated[str, typer.Option("--marking", help="National marking, kept as is.")] = "",
-    only: Annotated[
-        list[str] | None,
-        typer.Option("--only", help="Node it may be released to; --to otherwise. Repeatable."),
-    ] = None,
-    expires: Annotated[
-        str, typer.Option("--expires", help="Last day, YYYY-MM-DD.", show_default=False)
+    out: Annotated[Path, typer.Option("--out", "-o", help="Write the backup here.")],
+) -> None:
+    """Prove a node and write all its tables into one file; keys are not in it.
+
+    Example: [bold]kanmon node backup nodes/jpn -o jpn.zip[/]
+    """
+    console().print(f"{back_up(Node(folder), out)} rows: {out}", soft_wrap=True)
+
+
+@app.command("restore")
+def bring_back(
+    folder: Annotated[Path, _FOLDER],
+    source: Annotated[Path, typer.Argument(help="File of `kanmon node backup`.")],
+) -> None:
+    """Put a backup into a node made anew, on SQLite or PostgreSQL, and prove it.
+
+    Copy the key files of the old node into the folder. Example:
+    [bold]kanmon node restore nodes/jpn jpn.zip[/]
+    """
+    console().print(f"{restore(Node(folder), source)} rows restored and proven.")
+
+
+@app.command("token")
+def token(
+    folder: Annotated[Path, _FOLDER],
+    name: Annotated[str, typer.Argument(help="Program it is for.")],
+    role: Annotated[list[str], typer.Option("--role", help=f"{', '.join(ROLES)}. Repeatable.")],
+    clearance: Annotated[str, typer.Option("--clearance", help=f"{', '.join(TLP)}.")] = "GREEN",
+    days: Annotated[int, typer.Option("--days", help="How long it holds.")] = 30,
+    party: Annotated[
+        str, typer.Option("--party", help="Acts for; the node otherwise.", show_default=False)
     ] = "",
 ) -> None:
-    """Sign a JSON file for a partner; the label goes with it, the log notes it first.
+    """Make a service token; it is shown once, and only its checksum is kept.
 
-    Only what is in the file leaves the node. Example:
-    [bold]kanmon release make nodes/jpn notice.json --to USA --tlp AMBER -o to-usa.json[/]
+    Example: [bold]kanmon node token nodes/jpn watch --role analyst --clearance AMBER[/]
     """
-    names = frozenset(only) if only else frozenset({to})
-    if tlp == "CLEAR" and not only:
-        names = EVERYONE
-    label = Label(tlp, marking, names, frozenset(), _day(expires))
-    put(out, release(Node(folder), to, kind, plain_content(content), label))
-    console().print(f"Package: {out}", soft_wrap=True)
+    if clearance not in TLP:
+        raise DataError(f"clearance {clearance!r}", remedy=f"use one of {', '.join(TLP)}")
+    node = Node(folder)
+    actor = local_person(node.name).name
+    with node.writing() as w:
+        made = make_token(
+            w, name, role, TLP.index(clearance), days, party=party or node.name, actor=actor
+        )
+    console().print(made, soft_wrap=True)
 
 
-@release_app.command("receive")
-def accept(
+@app.command("revoke")
+def revoke(
     folder: Annotated[Path, _FOLDER],
-    package: Annotated[Path, typer.Argument(help="Package received.")],
+    key: Annotated[str, typer.Argument(help="The token's public part, between its underscores.")],
 ) -> None:
-    """Verify a package and put it into quarantine; what is refused is noted in the log.
+    """End a service token at once.
 
-    Example: [bold]kanmon release receive nodes/usa to-usa.json[/]
+    Example: [bold]kanmon node revoke nodes/jpn 0a1b2c3d4e5f6071[/]
     """
-    try:
-        raw = package.read_bytes()
-    except OSError as e:
-        raise DataError(str(e), where=package.name, remedy="name a file that is there") from e
-    found = receive(Node(folder), raw)
-    console().print(
-        f"{found.kind} {found.number} of {found.sender}, TLP:{found.label.tlp}: waiting. "
-        f"Take it in: kanmon release accept {folder} {found.sender} {found.number}",
-        soft_wrap=True,
-    )
-
-
-@release_app.command("accept")
-def take(
-    folder: Annotated[Path, _FOLDER],
-    sender: Annotated[str, typer.Argument(help="Partner it is from.")],
-    number: Annotated[int, typer.Argument(help="Its number.")],
-    as_json: JsonOption = False,
-) -> None:
-    """Take a package in for good, and show how it differs from the last of its kind.
-
-    Example: [bold]kanmon release accept nodes/usa JPN 1[/]
-    """
-    found, changed = take_in(Node(folder), sender, number)
-    if as_json:
-        print_json({"package": found.body(), "changed": [list(one) for one in changed]})
-        return
-    screen = console()
-    screen.print(f"{found.kind} {found.number} of {found.sender}: taken in.")
-    for place, old, new in changed:
-        screen.print(f"  {place or '(all)'}: {old!r} -> {new!r}", soft_wrap=True, markup=False)
-
-
-@audit_app.command("verify")
-def check(
-    folder: Annotated[Path, _FOLDER],
-    heads: Annotated[
-        Path | None,
-        typer.Option(
-            "--heads",
-            help="Heads a partner kept of this log (its `kanmon audit heads`).",
-            show_default=False,
-        ),
-    ] = None,
-) -> None:
-    """Prove that no entry was changed, cut or rewritten; the first that fails is named.
-
-    Example: [bold]kanmon audit verify nodes/jpn --heads from-usa.json[/]
-    """
-    held = Node(folder)
-    number, last = held.prove()
-    if heads is not None:
-        verify(read_log((folder / "log.jsonl").read_bytes(), where="log.jsonl"), _heads(heads))
-    console().print(f"{number} entries, unbroken. Head {last}", soft_wrap=True)
-
-
-@audit_app.command("heads")
-def kept(
-    folder: Annotated[Path, _FOLDER],
-    partner: Annotated[str, typer.Argument(help="Whose heads.")],
-) -> None:
-    """Print the heads this node kept of a partner's log, for the partner to be held to.
-
-    Example: [bold]kanmon audit heads nodes/usa JPN[/]
-    """
-    held = Node(folder).partners()
-    if partner not in held:
-        raise DataError(f"{partner} is no partner", where="audit", remedy="kanmon node show")
-    print_json([list(one) for one in held[partner].heads])
-
-
-def _heads(path: Path) -> list[tuple[int, str]]:
-    try:
-        return [(int(n), str(h)) for n, h in json.loads(path.read_text("utf-8"))]
-    except (OSError, ValueError, TypeError) as e:
-        raise DataError(str(e), where=path.name, remedy="give the output of audit heads") from e
-
-
-def _day(text: str) -> dt.date | None:
-    if not text:
-        return None
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError as e:
-        raise DataError(f"day {text!r}", remedy="write it YYYY-MM-DD") from e
+    node = Node(folder)
+    with node.writing() as w:
+        revoke_token(w, key, local_person(node.name).name)
+    console().print("Ended.")

@@ -1,26 +1,27 @@
-"""A node in a folder: its name and key, its partners, its log, what waits to be taken in."""
+"""A node: a folder with settings and keys, and a database, SQLite beside them or PostgreSQL."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from kanmon.analysis.consultation.canonical import canonical, read_canonical
-from kanmon.analysis.consultation.chain import Entry, append, head, read_log, verify, write_log
+from kanmon.analysis.consultation.chain import Entry
+from kanmon.consulting.certificates import make_certificate
+from kanmon.consulting.database.open import open_database, up_to_date, upgrade
 from kanmon.consulting.keys import make_key, verifier
-from kanmon.errors import DataError
-from kanmon.store.disk import disk_errors, put_in_place, sync, temporary
-from kanmon.store.lock import write_lock
+from kanmon.consulting.ledger import Clock, Ledger, Reading, Writing
+from kanmon.consulting.settings import Settings, check_name, read_settings, write_settings
+from kanmon.errors import DataError, StoreError
+from kanmon.store.disk import disk_errors
 
-_NAME = re.compile(r"[A-Z][A-Z0-9-]{1,30}")
 _KEY = re.compile(r"[0-9a-f]{64}")
-Clock = Callable[[], dt.datetime]
+NODE = "node"
+"""Who did what the node did by itself."""
 
 
 def _now() -> dt.datetime:
@@ -29,7 +30,7 @@ def _now() -> dt.datetime:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Hold a partner: its public key, numbers sent to and accepted of it, its last heads.
+    """Hold a partner: its key, certificate and address, numbers sent to and accepted of it.
 
     Example:
         >>> Known("00" * 32).sent
@@ -37,206 +38,207 @@ class Known:
     """
 
     key: str
+    certificate: str = ""
+    address: str = ""
     sent: int = 0
     accepted: int = 0
-    heads: tuple[tuple[int, str], ...] = ()
+    heads: int = 0
 
     def as_plain(self) -> dict[str, Any]:
         """Return the partner as plain data."""
-        heads = [list(one) for one in self.heads]
-        return {"key": self.key, "sent": self.sent, "accepted": self.accepted, "heads": heads}
+        return {name: getattr(self, name) for name in self.__slots__}
 
 
 class Node:
-    """Keep a node's folder: whatever is acknowledged is on the disk and in the log.
+    """Hold a node: whatever is acknowledged is in its database, and its log.
 
-    ``log.jsonl`` is the audit log, ``state.json`` name, key and partners, ``key`` the private
-    key, ``quarantine/`` what was received and not yet taken in, ``taken/`` what was.
+    The folder has ``node.toml``, ``key`` (signs releases), ``tls.crt`` and ``tls.key`` (proves
+    the node to partners) and, with SQLite, ``node.db``.
 
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
         ...     node = Node.begin(Path(folder) / "jpn", "JPN")
-        ...     node.name, head(node.log())[0]
+        ...     node.name, len(list(node.log()))
         ('JPN', 1)
     """
 
     def __init__(self, folder: Path, clock: Clock = _now) -> None:
         self.folder, self.clock = folder, clock
-        if not (folder / "state.json").is_file():
-            raise DataError(
-                "no node here", where=str(folder), remedy="make one: kanmon node init FOLDER NAME"
+        self.settings: Settings = read_settings(folder)
+        self.ledger = Ledger(open_database(self.settings.url(folder)), clock)
+        # Connections are given back when nobody holds the node any more.
+        weakref.finalize(self, self.ledger.engine.dispose)
+        if not up_to_date(self.ledger.engine):
+            raise StoreError(
+                "its tables are of another version",
+                where=self.settings.name,
+                remedy=f"kanmon node upgrade {folder}",
             )
 
     @classmethod
-    def begin(cls, folder: Path, name: str, clock: Clock = _now) -> Node:
-        """Make a node in an empty or new folder, with a key of its own."""
-        _check_name(name)
+    def begin(
+        cls, folder: Path, name: str, clock: Clock = _now, *, database: str = "", address: str = ""
+    ) -> Node:
+        """Make a node in an empty or new folder, with keys and tables of its own."""
+        check_name(name)
         with disk_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             if any(folder.iterdir()):
                 raise DataError("the folder is not empty", where=str(folder), remedy="name another")
-            for part in ("quarantine", "taken"):
-                (folder / part).mkdir()
+        # The database first: an address that leads nowhere leaves no half-made node.
+        url = Settings(name, "", database).url(folder)
+        engine = open_database(url)
+        try:
+            upgrade(engine)
+            with Ledger(engine, clock).reading() as r:
+                used = r.last() is not None
+        finally:
+            engine.dispose()
+        if used:
+            raise DataError(
+                "the database holds a node", where=name, remedy="name an empty database"
+            )
         public = make_key(folder / "key").hex()
-        put(folder / "state.json", canonical({"name": name, "key": public, "partners": {}}))
+        make_certificate(folder, name, clock())
+        write_settings(folder, Settings(name, public, database, address))
         node = cls(folder, clock)
-        with node.writing():
-            node.record("node", "began", {"name": name, "key": public})
+        with node.writing() as w:
+            w.put("self", name, {"name": name, "key": public}, NODE, "began")
         return node
 
     @property
     def name(self) -> str:
         """Its name."""
-        return str(self._state()["name"])
+        return self.settings.name
 
     @property
     def key(self) -> str:
         """Its public key, 64 hexadecimal digits."""
-        return str(self._state()["key"])
+        return self.settings.key
+
+    def writing(self) -> Any:
+        """Hold a transaction for writing."""
+        return self.ledger.writing()
+
+    def reading(self) -> Any:
+        """Hold a transaction for reading."""
+        return self.ledger.reading()
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.ledger.engine.dispose()
+
+    def card(self) -> dict[str, str]:
+        """Give what a partner needs to know of this node, to be handed over by another way."""
+        with disk_errors(self.folder / "tls.crt"):
+            certificate = (self.folder / "tls.crt").read_text("ascii")
+        return {
+            "name": self.name,
+            "key": self.key,
+            "certificate": certificate,
+            "address": self.settings.address,
+        }
 
     def partners(self) -> Mapping[str, Known]:
         """Give the partners by name."""
-        return {
-            name: Known(
-                raw["key"], raw["sent"], raw["accepted"], tuple((n, h) for n, h in raw["heads"])
-            )
-            for name, raw in self._state()["partners"].items()
-        }
+        with self.reading() as r:
+            return known(r)
 
-    def writing(self) -> Any:
-        """Hold the node for writing until the block ends."""
-        return write_lock(self.folder / "lock")
-
-    def meet(self, name: str, key: str) -> None:
+    def meet(
+        self, name: str, key: str, certificate: str = "", address: str = "", actor: str = "person"
+    ) -> None:
         """Enter a partner with the public key it gave by another way."""
-        _check_name(name)
+        check_name(name)
         if not _KEY.fullmatch(key):
-            raise DataError(f"key {key!r}", where=name, remedy="give 64 hexadecimal digits")
+            raise DataError(f"key {key!r}"[:80], where=name, remedy="give 64 hexadecimal digits")
         verifier(bytes.fromhex(key))
-        with self.writing():
-            held = self.partners()
+        with self.writing() as w:
+            held = known(w)
             if name in held or name == self.name:
                 raise DataError(
                     f"{name} is known already", where="partners", remedy="keys are not replaced"
                 )
-            self.keep(name, Known(key))
-            self.record("person", "met", {"partner": name, "key": key})
+            keep(w, name, Known(key, certificate, address), actor, "met")
 
-    def keep(self, name: str, partner: Known) -> None:
-        """Put a partner's state on the disk; for use inside :meth:`writing`."""
-        state = self._state()
-        state["partners"][name] = partner.as_plain()
-        put(self.folder / "state.json", canonical(state))
-
-    def log(self) -> tuple[Entry, ...]:
+    def log(self) -> Iterator[Entry]:
         """Read the audit log as it stands."""
-        path = self.folder / "log.jsonl"
-        with disk_errors(path):
-            raw = path.read_bytes() if path.exists() else b""
-        return read_log(raw, where=path.name)
+        with self.reading() as r:
+            yield from r.log()
 
-    def record(self, actor: str, verb: str, about: Mapping[str, Any]) -> Entry:
-        """Add an entry and wait until it is on the disk; for use inside :meth:`writing`."""
-        path = self.folder / "log.jsonl"
-        self._mend(path)
-        at = self.clock().astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-        entry = append(self.log(), at, actor, verb, about)
-        with disk_errors(path):
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-            try:
-                os.write(handle, write_log((entry,)))
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        return entry
+    def prove(self, heads: Iterable[str] = ()) -> tuple[int, str]:
+        """Prove log, records and packages, against heads that partners hold; give the head."""
+        return self.ledger.prove(heads)
 
-    def prove(self) -> tuple[int, str]:
-        """Verify the log against itself and the heads partners hold of it; give its head."""
-        log = self.log()
-        verify(log, self._own_heads())
-        return head(log)
-
-    def _own_heads(self) -> list[tuple[int, str]]:
-        """Heads this node gave away, as its own packages told them."""
-        return [
-            (int(e.about["head"][0]), str(e.about["head"][1]))
-            for e in self.log()
-            if e.verb == "released" and "head" in e.about
-        ]
-
-    def _mend(self, path: Path) -> None:
-        """Cut a last line that a crash left half-written: it was never acknowledged."""
-        with disk_errors(path):
-            raw = path.read_bytes() if path.exists() else b""
-            if raw and not raw.endswith(b"\n"):
-                with path.open("r+b") as stream:
-                    stream.truncate(raw.rfind(b"\n") + 1)
-                    stream.flush()
-                    os.fsync(stream.fileno())
-
-    def _state(self) -> dict[str, Any]:
-        path = self.folder / "state.json"
-        with disk_errors(path):
-            raw = path.read_bytes()
-        found: dict[str, Any] = read_canonical(raw, where=path.name)
-        return found
+    def heads_of(self, partner: str) -> list[dict[str, str]]:
+        """Give the heads this node keeps of a partner's log, oldest first."""
+        with self.reading() as r:
+            count = known(r)[partner].heads if partner in known(r) else 0
+            rows = r.many("head", [f"{partner}/{n}" for n in range(1, count + 1)])
+        return [rows[f"{partner}/{n}"] for n in range(1, count + 1)]
 
 
-def _check_name(name: str) -> None:
-    if not _NAME.fullmatch(name):
-        raise DataError(
-            f"name {name!r}",
-            where="node",
-            remedy="use capital letters, digits and hyphens, such as JPN or USA-BIS",
-        )
-
-
-def put(path: Path, raw: bytes) -> None:
-    """Write a file whole or not at all, and wait until it is on the disk.
+def known(r: Reading) -> dict[str, Known]:
+    """Read the partners.
 
     Args:
-        path: file.
-        raw: its bytes.
-
-    Raises:
-        StoreError: it cannot be written.
-
-    Example:
-        >>> import tempfile
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     put(Path(folder) / "a", b"1")
-        ...     (Path(folder) / "a").read_bytes()
-        b'1'
-    """
-    with disk_errors(path):
-        partial = temporary(path.parent, path.suffix)
-        partial.write_bytes(raw)
-        sync(partial)
-        put_in_place(partial, path)
-
-
-def plain_content(path: Path) -> Any:
-    """Read what is to be released: a JSON file.
-
-    Args:
-        path: file.
+        r: transaction.
 
     Returns:
-        Plain data.
-
-    Raises:
-        DataError: it is no JSON in UTF-8.
+        Partners by name.
 
     Example:
         >>> import tempfile
         >>> with tempfile.TemporaryDirectory() as folder:
-        ...     file = Path(folder) / "a.json"
-        ...     _ = file.write_text('{"a": 1}')
-        ...     plain_content(file)
-        {'a': 1}
+        ...     with Node.begin(Path(folder) / "jpn", "JPN").reading() as r:
+        ...         known(r)
+        {}
     """
-    try:
-        return json.loads(path.read_text("utf-8-sig"))
-    except (OSError, ValueError) as e:
-        raise DataError(str(e), where=path.name, remedy="give a JSON file in UTF-8") from e
+    return {name: Known(**plain) for name, plain in r.many("partner").items()}
+
+
+def keep(w: Writing, name: str, partner: Known, actor: str, verb: str) -> None:
+    """Write a partner's state.
+
+    Args:
+        w: transaction.
+        name: partner.
+        partner: its state.
+        actor: who changed it.
+        verb: how.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     node = Node.begin(Path(folder) / "jpn", "JPN")
+        ...     with node.writing() as w:
+        ...         keep(w, "USA", Known("00" * 32), "person", "met")
+        ...     list(node.partners())
+        ['USA']
+    """
+    w.put("partner", name, partner.as_plain(), actor, verb)
+
+
+def keep_head(w: Writing, name: str, partner: Known, head: dict[str, str]) -> Known:
+    """Keep a head a partner gave of its log.
+
+    Args:
+        w: transaction.
+        name: partner.
+        partner: its state.
+        head: hash, day it came, and, where given, the signature.
+
+    Returns:
+        The partner's state, still to be written.
+
+    Example:
+        >>> import tempfile
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     node = Node.begin(Path(folder) / "jpn", "JPN")
+        ...     with node.writing() as w:
+        ...         keep_head(w, "USA", Known("00" * 32), {"hash": "11" * 32}).heads
+        1
+    """
+    count = partner.heads + 1
+    w.put("head", f"{name}/{count}", head, NODE, "kept head")
+    return replace(partner, heads=count)

@@ -1,45 +1,115 @@
-"""Releases by file: made and signed by one node, quarantined and taken in by another."""
+"""Releases: signed by one node, carried as a file or sent, quarantined and taken in by another."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
+import secrets
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from kanmon.analysis.consultation.chain import head
+from sqlalchemy import insert, select
+
 from kanmon.analysis.consultation.label import Label
-from kanmon.analysis.consultation.notice import parse_notice
 from kanmon.analysis.consultation.package import (
     Package,
     Partner,
-    differences,
     fingerprint,
     open_package,
     seal,
 )
-from kanmon.catalogue.load import goods
+from kanmon.consulting.contents import AT_ONCE, hold_content, hold_head, take_content
+from kanmon.consulting.database.tables import outbox, package
 from kanmon.consulting.keys import signer, verifier
-from kanmon.consulting.node import Node, put
+from kanmon.consulting.ledger import Reading, Writing, stamp
+from kanmon.consulting.node import NODE, Node, keep, keep_head, known
 from kanmon.errors import AccessError, DataError
 
-NOTICE = "notice"
-"""The kind whose content is held to the six points; others are the partners' own."""
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """Hold what is to be released: kind, plain data, who may see it, checksums of what it is from.
+
+    Example:
+        >>> Parcel("note", {"a": 1}, Label("GREEN")).inputs
+        ()
+    """
+
+    kind: str
+    content: Any
+    label: Label
+    inputs: Sequence[str] = ()
+
+
+def send(w: Writing, node: Node, to: str, parcel: Parcel, actor: str = NODE) -> tuple[int, bytes]:
+    """Sign content for a partner within a transaction, and put it out to be sent.
+
+    The package carries the head of this node's log, so that the partner can later prove that the
+    log was not rewritten.
+
+    Args:
+        w: transaction.
+        node: that releases.
+        to: partner.
+        parcel: what is released; this node becomes an originator of its label.
+        actor: who releases it.
+
+    Returns:
+        Its number, and canonical JSON.
+
+    Raises:
+        AccessError: the partner is not known, or may not see what the label covers.
+        DataError: the content is no plain data.
+
+    Example:
+        >>> from kanmon.consulting.example import example_node
+        >>> with example_node() as node:
+        ...     node.meet("USA", "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+        ...     with node.writing() as w:
+        ...         send(w, node, "USA", Parcel("note", {"a": 1}, Label("GREEN")))[0]
+        1
+    """
+    held = known(w)
+    if to not in held:
+        raise AccessError(f"{to} is no partner"[:80], where="release", remedy="kanmon node partner")
+    now = w.clock().astimezone(dt.UTC)
+    made = Package(
+        node.name,
+        (to,),
+        held[to].sent + 1,
+        now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        replace(parcel.label, originators=parcel.label.originators | {node.name}),
+        parcel.kind,
+        {"content": parcel.content, "head": w.head()},
+        tuple(parcel.inputs),
+    )
+    raw = seal(made, signer(node.folder / "key"), now.date())
+    noted = w.note(actor, "released", {"package": f"out {to} {made.number} {fingerprint(raw)}"})
+    w.file("out", to, made.number, raw, noted)
+    keep(w, to, replace(held[to], sent=made.number), actor, "sent to")
+    if held[to].address:
+        w.connection.execute(
+            insert(outbox).values(
+                id=secrets.token_hex(16),
+                channel="package",
+                target=to,
+                plain=str(made.number),
+                tries=0,
+                next_at=stamp(now),
+            )
+        )
+    return made.number, raw
 
 
 def release(
     node: Node, to: str, kind: str, content: Any, label: Label, inputs: Sequence[str] = ()
 ) -> bytes:
-    """Sign content for a partner, note it in the log, and give the bytes to send or carry.
-
-    The package carries the head of this node's log, so that the partner can later prove that
-    the log was not rewritten.
+    """Sign content of the partners' own kind, and give the bytes to carry.
 
     Args:
         node: that releases.
         to: partner.
-        kind: ``notice``, which must have the six points, or a word of the partners' own.
+        kind: a word of the partners' own.
         content: plain data.
         label: who may see it; this node becomes its originator.
         inputs: checksums of what it was made from.
@@ -49,173 +119,106 @@ def release(
 
     Raises:
         AccessError: the partner is not known, or may not see what the label covers.
-        DataError: the content is no plain data, or a notice lacks a point.
+        DataError: the content is not what its kind must be.
 
     Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
+        >>> from kanmon.consulting.example import example_node
+        >>> with example_node("JPN") as japan, example_node("USA") as usa:
         ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
         ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
         ...     receive(usa, raw).content["content"]
         {'good': 'gallium'}
     """
-    if kind == NOTICE:
-        parse_notice(content, goods(), where="notice")
-    sign = signer(node.folder / "key")
-    with node.writing():
-        held = node.partners()
-        if to not in held:
-            raise AccessError(f"{to} is no partner", where="release", remedy="kanmon node partner")
-        now = node.clock().astimezone(dt.UTC)
-        told = head(node.log())
-        package = Package(
-            node.name,
-            (to,),
-            held[to].sent + 1,
-            now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            replace(label, originators=label.originators | {node.name}),
-            kind,
-            {"content": content, "head": list(told)},
-            tuple(inputs),
-        )
-        raw = seal(package, sign, now.date())
-        # The log first: a package that was noted and never sent is asked for again; one that was
-        # sent and never noted would be a secret.
-        node.record(
-            "person",
-            "released",
-            {"to": to, "number": package.number, "package": fingerprint(raw), "head": list(told)},
-        )
-        node.keep(to, replace(held[to], sent=package.number))
-    return raw
+    hold_content(kind, content, node.name, node.clock())
+    with node.writing() as w:
+        return send(w, node, to, Parcel(kind, content, label, inputs), "person")[1]
 
 
-def receive(node: Node, raw: bytes) -> Package:
+def receive(node: Node, raw: bytes, actor: str = NODE) -> Package:
     """Verify a package and put it into quarantine; refusals are noted too.
 
     Args:
         node: that receives.
         raw: as received; untrusted.
+        actor: who brought it.
 
     Returns:
-        The package, to be looked at and taken in.
+        The package, to be looked at and taken in; a head is kept at once.
 
     Raises:
         DataError: it is no package, or was changed.
         AccessError: it is not from a partner, not for this node, or a replay.
 
     Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
+        >>> from kanmon.consulting.example import example_node
+        >>> with example_node("JPN") as japan, example_node("USA") as usa:
         ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
         ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
         ...     receive(usa, raw).sender
         'JPN'
     """
-    with node.writing():
-        known = {
-            name: Partner(name, verifier(bytes.fromhex(one.key)), one.accepted)
-            for name, one in node.partners().items()
-        }
-        try:
-            package = open_package(raw, node.name, known)
-            if package.kind == NOTICE:
-                held = package.content if isinstance(package.content, dict) else {}
-                parse_notice(held.get("content"), goods(), where="notice")
-        except (DataError, AccessError) as e:
-            node.record("node", "refused", {"why": e.found, "bytes": len(raw)})
-            raise
-        name = f"{package.sender}-{package.number}.json"
-        put(node.folder / "quarantine" / name, raw)
-        node.record(
-            "node",
-            "quarantined",
-            {"from": package.sender, "number": package.number, "package": fingerprint(raw)},
-        )
-    return package
+    refused: DataError | AccessError
+    try:
+        with node.writing() as w:
+            return _receive(w, node, raw, actor)
+    except (DataError, AccessError) as e:
+        refused = e
+    with node.writing() as w:
+        w.note(actor, "refused", {"why": refused.found[:200], "bytes": len(raw)})
+    raise refused
 
 
-def take_in(
-    node: Node, sender: str, number: int
-) -> tuple[Package, tuple[tuple[str, Any, Any], ...]]:
-    """Take a package out of quarantine for good, and say what it changes.
+def _receive(w: Writing, node: Node, raw: bytes, actor: str) -> Package:
+    held = known(w)
+    partners = {
+        name: Partner(name, verifier(bytes.fromhex(one.key)), one.accepted)
+        for name, one in held.items()
+    }
+    found = open_package(raw, node.name, partners)
+    head = hold_head(found.content)
+    hold_content(found.kind, found.content["content"], found.sender, w.clock())
+    told = fingerprint(raw)
+    noted = w.note(actor, "quarantined", {"package": f"in {found.sender} {found.number} {told}"})
+    w.file("in", found.sender, found.number, raw, noted)
+    state = keep_head(
+        w,
+        found.sender,
+        replace(held[found.sender], accepted=found.number),
+        {"hash": head, "at": found.made_at, "package": told},
+    )
+    keep(w, found.sender, state, actor, "received of")
+    at_once = found.kind in AT_ONCE
+    plain = {"kind": found.kind, "state": "taken" if at_once else "waiting", "at": stamp(w.clock())}
+    w.put("incoming", f"{found.sender}/{found.number}", plain, actor, "entered")
+    if at_once:
+        for kind, content, label in take_content(w, found, actor):
+            send(w, node, found.sender, Parcel(kind, content, label))
+    return found
+
+
+def packaged(r: Reading, direction: str, partner: str, number: int) -> bytes | None:
+    """Give a package byte by byte.
 
     Args:
-        node: that takes it in.
-        sender: partner it is from.
+        r: transaction.
+        direction: ``in`` or ``out``.
+        partner: other side.
         number: of the package.
 
     Returns:
-        The package, and how its content differs from the last one of the same kind.
-
-    Raises:
-        DataError: no such package waits, or the partner's head is not of one log with those it
-            gave before.
-        AccessError: it is not the next one.
+        Its bytes; None where there is none.
 
     Example:
-        >>> import tempfile
-        >>> from pathlib import Path
-        >>> with tempfile.TemporaryDirectory() as folder:
-        ...     japan, usa = (Node.begin(Path(folder) / n, n) for n in ("JPN", "USA"))
-        ...     japan.meet("USA", usa.key); usa.meet("JPN", japan.key)
-        ...     raw = release(japan, "USA", "note", {"good": "gallium"}, Label("GREEN"))
-        ...     package = receive(usa, raw)
-        ...     take_in(usa, "JPN", 1)[1]
-        (('', None, {'good': 'gallium'}),)
+        >>> from kanmon.consulting.example import example_node
+        >>> with example_node() as node, node.reading() as r:
+        ...     packaged(r, "in", "USA", 1) is None
+        True
     """
-    waiting = node.folder / "quarantine" / f"{sender}-{number}.json"
-    with node.writing():
-        if not waiting.is_file():
-            raise DataError(
-                f"no package {number} of {sender} waits", where="quarantine", remedy="receive it"
-            )
-        held = node.partners()[sender]
-        raw = waiting.read_bytes()
-        partner = Partner(sender, verifier(bytes.fromhex(held.key)), held.accepted)
-        package = open_package(raw, node.name, {sender: partner})
-        before = _last(node, sender, package.kind)
-        heads = _heads(package, held.heads)
-        node.record(
-            "person",
-            "took in",
-            {"from": sender, "number": number, "package": fingerprint(raw)},
+    raw = r.connection.execute(
+        select(package.c.raw).where(
+            package.c.direction == direction,
+            package.c.partner == partner,
+            package.c.number == number,
         )
-        put(node.folder / "taken" / waiting.name, raw)
-        node.keep(sender, replace(held, accepted=number, heads=heads))
-        waiting.unlink()
-    old = None if before is None else before["content"]
-    return package, differences(old, package.content["content"])
-
-
-def _heads(package: Package, held: tuple[tuple[int, str], ...]) -> tuple[tuple[int, str], ...]:
-    told = package.content.get("head") if isinstance(package.content, dict) else None
-    if not (
-        isinstance(told, list)
-        and len(told) == 2
-        and isinstance(told[0], int)
-        and isinstance(told[1], str)
-    ):
-        raise DataError("no head of the sender's log", where="package", remedy="ask for a new one")
-    number, text = told
-    for n, h in held:
-        if n > number or (n == number and h != text):
-            raise DataError(
-                f"the sender's log went back from entry {n} to {number}",
-                where="package",
-                remedy="its history was rewritten: ask the sender",
-            )
-    return (*held, (number, text))
-
-
-def _last(node: Node, sender: str, kind: str) -> Any:
-    newest: tuple[int, Any] = (0, None)
-    for path in (node.folder / "taken").glob(f"{sender}-*.json"):
-        plain = json.loads(path.read_bytes())
-        if plain["kind"] == kind and plain["number"] > newest[0]:
-            newest = (plain["number"], plain["content"])
-    return newest[1]
+    ).scalar_one_or_none()
+    return None if raw is None else bytes(raw)

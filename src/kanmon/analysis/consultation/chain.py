@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kanmon.analysis.consultation.canonical import canonical, checksum, read_canonical
+from kanmon.analysis.consultation.canonical import checksum
 from kanmon.errors import DataError
 
 GENESIS = "0" * 64
@@ -43,7 +43,7 @@ def append(log: Sequence[Entry], at: str, actor: str, verb: str, about: Mapping[
     """Make the entry that follows a log.
 
     Args:
-        log: entries so far.
+        log: entries so far, or the last of them alone.
         at: time in UTC, ISO 8601; not before the last entry's.
         actor: who did it.
         verb: what was done.
@@ -65,7 +65,7 @@ def append(log: Sequence[Entry], at: str, actor: str, verb: str, about: Mapping[
         raise DataError(
             f"{at} after {log[-1].at}", where="audit log", remedy="set the clock of this node"
         )
-    number, plain = len(log) + 1, dict(about)
+    number, plain = (log[-1].number if log else 0) + 1, dict(about)
     body = {
         "number": number,
         "before": before,
@@ -78,7 +78,7 @@ def append(log: Sequence[Entry], at: str, actor: str, verb: str, about: Mapping[
 
 
 def head(log: Sequence[Entry]) -> tuple[int, str]:
-    """Give a log's head, which a partner keeps: how many entries, and the last hash.
+    """Give a log's head: how many entries, and the last hash, which a partner keeps.
 
     Args:
         log: entries.
@@ -93,22 +93,31 @@ def head(log: Sequence[Entry]) -> tuple[int, str]:
     return (log[-1].number, log[-1].hash) if log else (0, GENESIS)
 
 
-def verify(log: Sequence[Entry], heads: Iterable[tuple[int, str]] = ()) -> None:
+def verify(log: Iterable[Entry], heads: Iterable[str] = ()) -> tuple[int, str]:
     """Prove that a log was not changed, and that it still holds every head a partner kept.
 
     Args:
-        log: entries.
-        heads: number and hash of earlier heads.
+        log: entries, from the first on.
+        heads: hashes of earlier heads, oldest first. A head bears no number, so that it does not
+            tell a partner how much is written.
+
+    Returns:
+        The head: how many entries, and the last hash.
 
     Raises:
-        DataError: an entry does not follow from the one before, or a head is not of this log;
-            the error names the first entry that fails.
+        DataError: an entry does not follow from the one before, or a head is not of this log, or
+            not in this order; the error names the first entry that fails.
 
     Example:
         >>> one = append((), "2026-11-23T00:00:00Z", "a", "opened", {})
-        >>> verify((one,), [head((one,))])
+        >>> verify((one,), [one.hash]) == (1, one.hash)
+        True
     """
-    before, at = GENESIS, ""
+    waiting = list(heads)
+    at_head = 0
+    while at_head < len(waiting) and waiting[at_head] == GENESIS:
+        at_head += 1
+    before, at, place = GENESIS, "", 0
     for place, entry in enumerate(log, start=1):
         body = entry.as_plain()
         told = body.pop("hash")
@@ -117,14 +126,15 @@ def verify(log: Sequence[Entry], heads: Iterable[tuple[int, str]] = ()) -> None:
         if checksum(body) != told:
             raise _broken(place, "was changed")
         before, at = entry.hash, entry.at
-    for number, told in heads:
-        held = GENESIS if number == 0 else log[number - 1].hash if number <= len(log) else None
-        if held != told:
-            raise DataError(
-                f"entry {number} is not the one a partner's head names",
-                where="audit log",
-                remedy="the history was rewritten or cut: ask who, and restore from backup",
-            )
+        while at_head < len(waiting) and waiting[at_head] == before:
+            at_head += 1
+    if at_head < len(waiting):
+        raise DataError(
+            f"head {waiting[at_head][:12]} that a partner keeps is not of this log",
+            where="audit log",
+            remedy="the history was rewritten or cut: ask who, and restore from backup",
+        )
+    return place, before
 
 
 def _broken(number: int, why: str) -> DataError:
@@ -133,54 +143,3 @@ def _broken(number: int, why: str) -> DataError:
         where="audit log",
         remedy="the log was changed: ask who, and restore from backup",
     )
-
-
-def write_log(log: Iterable[Entry]) -> bytes:
-    """Write a log as lines of canonical JSON.
-
-    Args:
-        log: entries.
-
-    Returns:
-        UTF-8 bytes, an entry a line.
-
-    Example:
-        >>> write_log(())
-        b''
-    """
-    return b"".join(canonical(entry.as_plain()) + b"\n" for entry in log)
-
-
-def read_log(raw: bytes, *, where: str) -> tuple[Entry, ...]:
-    """Read a log; its hashes are for :func:`verify`.
-
-    Args:
-        raw: lines of canonical JSON, the last one ended.
-        where: file named in an error.
-
-    Returns:
-        Entries.
-
-    Raises:
-        DataError: a line is not canonical JSON, or no entry.
-
-    Example:
-        >>> one = append((), "2026-11-23T00:00:00Z", "a", "opened", {})
-        >>> read_log(write_log((one,)), where="x") == (one,)
-        True
-    """
-    if raw and not raw.endswith(b"\n"):
-        raise DataError("the last line has no end", where=where, remedy="restore from backup")
-    found = []
-    for line, text in enumerate(raw.split(b"\n")[:-1], start=1):
-        place = f"{where}, line {line}"
-        plain = read_canonical(text, where=place)
-        if not isinstance(plain, dict) or set(plain) != set(_FIELDS):
-            raise DataError("no entry", where=place, remedy="restore from backup")
-        texts = all(isinstance(plain[n], str) for n in ("before", "at", "actor", "verb", "hash"))
-        whole = isinstance(plain["number"], int) and not isinstance(plain["number"], bool)
-        hashes = texts and _HASH.fullmatch(plain["hash"]) and _HASH.fullmatch(plain["before"])
-        if not (whole and hashes and isinstance(plain["about"], dict)):
-            raise DataError("no entry", where=place, remedy="restore from backup")
-        found.append(Entry(**plain))
-    return tuple(found)
