@@ -21,7 +21,7 @@ from kanmon.analysis.consultation.commitments import (
     turn,
 )
 from kanmon.analysis.reading.read import read as read_text
-from kanmon.analysis.reading.record import Commitment, Span
+from kanmon.analysis.reading.spoken import spoken
 from kanmon.brief import names
 from kanmon.brief.numbers import check_language
 from kanmon.brief.wording import words
@@ -66,7 +66,7 @@ def add(
             one.owners,
             one.act,
             one.about,
-            _spoken(said, one),
+            spoken(said, one),
             source or text.name,
             published,
         )
@@ -133,17 +133,6 @@ def show(
             standing,
         )
     console().print(drawn)
-
-
-def _spoken(said: str, one: Commitment) -> str:
-    """From the promise to what it is about, as the text has it."""
-    start, end = one.spans["act"].start, max(span.end for span in _after(one))
-    return " ".join(said[start:end].split())
-
-
-def _after(one: Commitment) -> list[Span]:
-    act = one.spans["act"]
-    return [span for span in one.spans.values() if span.start >= act.start]
 
 
 def _held(path: Path) -> tuple[Promise, ...]:

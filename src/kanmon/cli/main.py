@@ -30,6 +30,7 @@ from kanmon.cli import (
     reactor,
     read,
     release,
+    serve,
     show,
     transition,
 )
@@ -54,6 +55,7 @@ app.command("alerts")(alerts.alerts)
 app.command("read")(read.read)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
+app.command("serve")(serve.serve)
 app.add_typer(data.app, name="data")
 app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")

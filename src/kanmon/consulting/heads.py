@@ -16,7 +16,7 @@ from kanmon.errors import DataError
 
 
 def give_heads(node: Node) -> int:
-    """Send every partner the head of the log, once a day at most.
+    """Send every partner that has an address the head of the log, once a day at most.
 
     Args:
         node: whose log.
@@ -27,15 +27,17 @@ def give_heads(node: Node) -> int:
     Example:
         >>> from kanmon.consulting.example import example_node
         >>> with example_node("JPN") as japan, example_node("USA") as usa:
-        ...     japan.meet("USA", usa.key)
+        ...     japan.meet("USA", usa.key, usa.card()["certificate"], "https://usa.example")
         ...     give_heads(japan), give_heads(japan)
         (1, 0)
     """
     count = 0
     with node.writing() as w:
         today = w.clock().date().isoformat()
-        for partner in known(w):
-            if (w.get("given", partner) or {}).get("day") == today:
+        for partner, held in known(w).items():
+            # A partner reached by files alone gets a head with each release that is carried: one
+            # of its own would leave a gap in the numbers until somebody carried it.
+            if not held.address or (w.get("given", partner) or {}).get("day") == today:
                 continue
             label = Label("AMBER+STRICT", releasable_to=frozenset({partner}))
             number, _ = send(w, node, partner, Parcel(HEAD, {}, label))

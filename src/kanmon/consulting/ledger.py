@@ -68,6 +68,11 @@ class Reading:
         ).one_or_none()
         return None if row is None else _entry(row)
 
+    def entries(self, numbers: Iterable[int]) -> list[Entry]:
+        """Give entries of the log by number."""
+        asked = select(entry).where(entry.c.number.in_(list(numbers))).order_by(entry.c.number)
+        return [_entry(row) for row in self.connection.execute(asked)]
+
     def head(self) -> str:
         """Give the hash of the last entry: what partners keep."""
         last = self.last()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import secrets
 from collections.abc import Sequence
 from typing import Any
 
 from kanmon.analysis.consultation.event import Event, for_partner
 from kanmon.analysis.consultation.label import Label, parse_label, strictest
+from kanmon.analysis.consultation.thread import Thread
 from kanmon.catalogue.consultation_rules import rule
 from kanmon.consulting.contents import EVENTS
 from kanmon.consulting.desk import Desk, Draft, unknown
@@ -66,7 +68,7 @@ def propose(
         raise unknown()
     chosen = [e for e in own if not refs or e.ref in refs]
     today = w.clock().date()
-    parcels = {one: _parcel(w, thread_id, chosen, one, today) for one in to}
+    parcels = {one: _parcel(w, thread, chosen, one, today) for one in to}
     if not any(parcels.values()):
         raise DataError("they hold it all", where="release", remedy="add something first")
     label = strictest(e.whole_label() for one in parcels.values() for e in one)
@@ -93,13 +95,15 @@ def propose(
 
 
 def _parcel(
-    r: Reading, thread_id: str, events: Sequence[Event], partner: str, today: Any
+    r: Reading, thread: Thread, events: Sequence[Event], partner: str, today: dt.date
 ) -> list[Event]:
     held = set(r.many("sent", [f"{e.ref}/{partner}" for e in events]))
     fresh = [for_partner(e, partner, today) for e in events if f"{e.ref}/{partner}" not in held]
     opening = next((e for e in events if e.parties), None)
-    opened = bool(r.many("sent", [f"{thread_id}/{partner}"]))
-    if fresh and not opened and opening is None:
+    # Who began the thread elsewhere sends its beginning to all parties: that is not ours to do.
+    begun_here = thread.by in r.many("self")
+    opened = bool(r.many("sent", [f"{thread.id}/{partner}"]))
+    if fresh and begun_here and not opened and opening is None:
         raise DataError(
             f"{partner} does not hold how it began",
             where="release",
@@ -111,11 +115,11 @@ def _parcel(
 def _go(w: Writing, node: Node, desk: Desk, plain: Proposal) -> Proposal:
     """Sign and put out what was proposed; the label is looked at again on this day."""
     today = w.clock().date()
-    _, seen = see(w, desk, plain["thread"])
+    thread, seen = see(w, desk, plain["thread"])
     chosen = [e for e in seen if e.ref in plain["refs"]]
     packages = []
     for partner in plain["to"]:
-        parcel = _parcel(w, plain["thread"], chosen, partner, today)
+        parcel = _parcel(w, thread, chosen, partner, today)
         if not parcel:
             continue
         label = strictest(e.whole_label() for e in parcel)

@@ -1,0 +1,1 @@
+"""Pages of consultation: a thread to hand over, and the pack for a meeting."""

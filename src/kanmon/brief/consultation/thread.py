@@ -1,0 +1,112 @@
+"""A thread as a page to hand over: what the reader may see of it, labels on top."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+
+from kanmon.analysis.coercion.clock.state import Stand
+from kanmon.analysis.consultation.event import Event
+from kanmon.analysis.consultation.label import strictest
+from kanmon.analysis.consultation.thread import Thread
+from kanmon.brief.consultation.tables import plain_twin
+from kanmon.brief.numbers import check_language, day
+from kanmon.brief.page import whole_page
+from kanmon.brief.wording import words
+
+
+def thread_page(
+    held: Thread, events: Sequence[Event], stands: Sequence[Stand], today: dt.date, lang: str
+) -> str:
+    """Write a thread as a whole HTML page.
+
+    Args:
+        held: as the reader may see it.
+        events: as the reader may see them.
+        stands: steps of its clock.
+        today: day the page is made.
+        lang: ``en``, ``ja`` or ``fr``.
+
+    Returns:
+        The page; style and CSV files are inside it.
+
+    Raises:
+        CodeError: the page is not written in that language.
+
+    Example:
+        >>> from kanmon.analysis.consultation.label import Label
+        >>> one = Event("0" * 32, "1" * 32, "note", "JPN", "2026-11-23T00:00:00.000000Z", ("JPN",),
+        ...             Label("GREEN"), {}, {"text": "<gallium>"})
+        >>> held = Thread("1" * 32, "note", "JPN", one.at, ("JPN",), "<gallium>")
+        >>> made = thread_page(held, [one], [], dt.date(2026, 11, 23), "en")
+        >>> "TLP:GREEN" in made, "<gallium>" in made
+        (True, False)
+    """
+    check_language(lang)
+    w = words(lang)
+    joined = w.say("page.separator").join
+    whole = strictest(e.whole_label() for e in events)
+    said = [
+        {
+            "at": e.at[:16].replace("T", " "),
+            "by": e.by,
+            "kind": e.kind,
+            "body": "; ".join(f"{k}: {_text(v)}" for k, v in e.body.items() if v not in ("", [])),
+            "label": f"TLP:{e.whole_label().tlp}",
+        }
+        for e in events
+    ]
+    clock = [
+        {
+            "step": {"en": s.step.en, "ja": s.step.ja, "fr": s.step.fr}[lang],
+            "state": s.state,
+            "normal": s.normal,
+            "latest": s.latest,
+            "done": s.done,
+            "source": s.step.source,
+        }
+        for s in stands
+    ]
+    promises = [
+        {
+            "owners": joined(one["owners"]),
+            "words": one["words"],
+            "due": one["due"],
+            "standing": w.say(f"commitment.is_{one['standing']}"),
+        }
+        for one in held.commitments.values()
+    ]
+    return whole_page(
+        "consultation_page.html.j2",
+        ("brief.css", "impact.css", "plan.css"),
+        w,
+        {
+            "title": w.say("consultation.thread"),
+            "party": joined(held.parties),
+            "made_on": day(today, lang),
+            "marking": f"TLP:{whole.tlp} {whole.marking}".strip(),
+            "headline": w.say(
+                "consultation.thread_head",
+                title=held.title,
+                by=held.by,
+                day=day(dt.date.fromisoformat(held.begun[:10]), lang),
+                events=str(len(events)),
+                state=w.say("consultation.is_open" if held.open else "consultation.is_closed"),
+            ),
+            "sections": (
+                plain_twin("events", said, ("at", "by", "kind", "body", "label"), w),
+                plain_twin(
+                    "clock", clock, ("step", "state", "normal", "latest", "done", "source"), w
+                ),
+                plain_twin("actions", promises, ("owners", "words", "due", "standing"), w),
+            ),
+        },
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(_text, value))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{k} {_text(v)}" for k, v in value.items())
+    return str(value)

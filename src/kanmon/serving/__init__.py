@@ -1,0 +1,1 @@
+"""The node server: people over HTTP, partners over mTLS, one decision point for both."""

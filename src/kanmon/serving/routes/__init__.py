@@ -1,0 +1,1 @@
+"""What the node server answers, a file a kind of thing."""
