@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -133,7 +134,7 @@ def restore(node: Node, source: Path) -> int:
                 for at in range(0, len(rows), _STRIDE):
                     w.connection.execute(insert(table), rows[at : at + _STRIDE])
                 count += len(rows)
-    except (OSError, zipfile.BadZipFile, KeyError, ValueError) as e:
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error, KeyError, ValueError) as e:
         raise DataError("no backup", where=where, remedy="name a file of node backup") from e
     node.prove()
     return count

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
@@ -80,11 +80,10 @@ class Reading:
 
     def log(self) -> Iterator[Entry]:
         """Go through the log from its first entry."""
-        found = self.connection.execution_options(yield_per=_STRIDE).execute(
-            select(entry).order_by(entry.c.number)
-        )
-        for row in found:
-            yield _entry(row)
+        asked = select(entry).order_by(entry.c.number)
+        with self.connection.execution_options(yield_per=_STRIDE).execute(asked) as found:
+            for row in found:
+                yield _entry(row)
 
 
 class Writing(Reading):
@@ -181,23 +180,29 @@ class Ledger:
         Raises:
             DataError: something was changed; the error names the first place.
         """
+        with self.reading() as r:
+            return self.prove_in(r.connection, heads)
+
+    def prove_in(self, connection: Connection, heads: Iterable[str]) -> tuple[int, str]:
+        """Prove what a transaction sees, as :meth:`prove` does."""
         promised: dict[tuple[str, str, int], tuple[str, int]] = {}
         filed: dict[int, str] = {}
 
         def watched(log: Iterable[Entry]) -> Iterator[Entry]:
             for one in log:
+                # What an entry promises counts once it was found to follow from the one before.
+                yield one
                 about = one.about
                 if "version" in about:
                     key = (str(about["kind"]), str(about["id"]), int(about["version"]))
                     promised[key] = (str(about["sha256"]), one.number)
                 if "package" in about:
                     filed[one.number] = str(about["package"])
-                yield one
 
-        with self.reading() as r:
-            found = verify(watched(r.log()), heads)
-            _hold_records(r.connection, promised)
-            _hold_packages(r.connection, filed)
+        with closing(Reading(connection, self.clock).log()) as log, closing(watched(log)) as held:
+            found = verify(held, heads)
+        _hold_records(connection, promised)
+        _hold_packages(connection, filed)
         return found
 
 
@@ -207,8 +212,18 @@ def _hold_records(
     newest: dict[tuple[str, str], int] = {}
     for kind, key, version in promised:
         newest[kind, key] = max(version, newest.get((kind, key), 0))
+    with connection.execution_options(yield_per=_STRIDE).execute(select(record)) as rows:
+        count = _count_records(rows, promised, newest)
+    if count != len(promised):
+        raise _changed("a record the log names is gone")
+
+
+def _count_records(
+    rows: Iterable[Any],
+    promised: Mapping[tuple[str, str, int], tuple[str, int]],
+    newest: Mapping[tuple[str, str], int],
+) -> int:
     count = 0
-    rows = connection.execution_options(yield_per=_STRIDE).execute(select(record))
     for row in rows:
         count += 1
         name = (row.kind, row.id, row.version)
@@ -218,13 +233,18 @@ def _hold_records(
         current = newest.get((row.kind, row.id)) == row.version
         if told is None or told != (held, row.number) or bool(row.current) != current:
             raise _changed(f"{row.kind} {row.id}, version {row.version}")
-    if count != len(promised):
-        raise _changed("a record the log names is gone")
+    return count
 
 
 def _hold_packages(connection: Connection, filed: dict[int, str]) -> None:
-    seen = set()
-    rows = connection.execution_options(yield_per=100).execute(select(package))
+    with connection.execution_options(yield_per=100).execute(select(package)) as rows:
+        seen = _seen_packages(rows, filed)
+    if seen != set(filed):
+        raise _changed("a package the log names is gone")
+
+
+def _seen_packages(rows: Iterable[Any], filed: Mapping[int, str]) -> set[int]:
+    seen: set[int] = set()
     for row in rows:
         where = f"package {row.number}, {row.direction}, {row.partner}"
         try:
@@ -235,8 +255,7 @@ def _hold_packages(connection: Connection, filed: dict[int, str]) -> None:
         if filed.get(row.entry) != named:
             raise _changed(where)
         seen.add(row.entry)
-    if seen != set(filed):
-        raise _changed("a package the log names is gone")
+    return seen
 
 
 def checksum_of(text: str) -> str:

@@ -16,7 +16,7 @@ from kanmon.consulting.desk import Desk, Draft, unknown
 from kanmon.consulting.ledger import Reading, Writing, stamp
 from kanmon.consulting.node import Node
 from kanmon.consulting.notify import announce
-from kanmon.consulting.policy import Item, item
+from kanmon.consulting.policy import PLAIN, Item, item
 from kanmon.consulting.release import Parcel, send
 from kanmon.consulting.threads import open_thread, see
 from kanmon.errors import AccessError, DataError
@@ -56,6 +56,7 @@ def propose(
         'released'
     """
     thread, seen = see(w, desk, thread_id)
+    desk.policy.hold(desk.person, "propose", PLAIN)
     strangers = sorted(set(to) - set(thread.parties))
     if strangers or not to or node.name in to:
         raise DataError(

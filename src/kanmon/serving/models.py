@@ -227,6 +227,13 @@ class Wanted(Strict):
         )
 
 
+class Sent(BaseModel):
+    """Name a package that went out."""
+
+    partner: str
+    number: int
+
+
 class ProposalOut(BaseModel):
     """Tell how a release stands."""
 
@@ -241,7 +248,15 @@ class ProposalOut(BaseModel):
     two_person: bool
     approver: str | None
     reason: str
-    packages: list[tuple[str, int]]
+    packages: list[Sent]
+
+
+class Change(BaseModel):
+    """Tell how a value would change; null stands for one that is absent."""
+
+    place: str
+    old: Any
+    new: Any
 
 
 class WaitingOut(BaseModel):
@@ -253,7 +268,7 @@ class WaitingOut(BaseModel):
     label: Plain
     made_at: str
     content: Any
-    changed: list[tuple[str, Any, Any]]
+    changed: list[Change]
 
 
 class Done(BaseModel):
@@ -301,8 +316,15 @@ class BandOut(BaseModel):
     answers: list[Plain]
 
 
+class Bounds(BaseModel):
+    """Tell a band; null where it is open."""
+
+    low: float | None
+    high: float | None
+
+
 class CoverOut(BaseModel):
     """Answer a joint question: yes, no, or null where the bands do not settle it."""
 
     reached: bool | None
-    bands: dict[str, tuple[float | None, float | None]]
+    bands: dict[str, Bounds]

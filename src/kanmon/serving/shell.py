@@ -11,6 +11,7 @@ from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram
 
+from kanmon.errors import KanmonError
 from kanmon.serving.problems import problem
 
 Scope = MutableMapping[str, Any]
@@ -86,12 +87,12 @@ class Shell:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun, name, status, sent = time.perf_counter(), secrets.token_hex(8), 500, False
+        begun, name, status = time.perf_counter(), secrets.token_hex(8), 500
 
         async def out(message: MutableMapping[str, Any]) -> None:
-            nonlocal status, sent
+            nonlocal status
             if message["type"] == "http.response.start":
-                status, sent = message["status"], True
+                status = message["status"]
                 held = {k.lower() for k, _ in message["headers"]}
                 more = [one for one in HEADERS if one[0] not in held]
                 if b"cache-control" not in held:
@@ -104,10 +105,6 @@ class Shell:
 
         try:
             await self._guarded(scope, receive, out)
-        except _TooLargeError:
-            if not sent:
-                answer = problem(413, "the body is too large", "", f"send at most {MOST} bytes")
-                await answer(scope, receive, out)
         finally:
             self._note(scope, status, name, time.perf_counter() - begun)
 
@@ -119,6 +116,11 @@ class Shell:
             answer = problem(400, "not a name of this node", "Host", "use its own address")
             await answer(scope, receive, out)
             return
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if told.isdigit() and int(told) > MOST:
+            answer = problem(413, "the body is too large", "", f"send at most {MOST} bytes")
+            await answer(scope, receive, out)
+            return
         taken = 0
 
         async def inward() -> MutableMapping[str, Any]:
@@ -126,7 +128,7 @@ class Shell:
             message = await receive()
             taken += len(message.get("body", b""))
             if taken > MOST:
-                raise _TooLargeError
+                raise _TooLargeError("the body is too large", remedy=f"send at most {MOST} bytes")
             return message
 
         await self.app(scope, inward, out)
@@ -152,8 +154,10 @@ class Shell:
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-class _TooLargeError(Exception):
+class _TooLargeError(KanmonError):
     """The body passed what is taken."""
+
+    status = 413
 
 
 class JsonLines(logging.Formatter):

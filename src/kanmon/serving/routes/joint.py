@@ -28,6 +28,7 @@ from kanmon.errors import DataError
 from kanmon.serving.gate import AskedBy, GateOf
 from kanmon.serving.models import (
     BandOut,
+    Bounds,
     CoverOut,
     Done,
     FigureIn,
@@ -207,8 +208,8 @@ def joint_question(
     return CoverOut(
         reached=joint_cover([mine, theirs], least),
         bands={
-            gate.node.name: (_finite(mine[0]), _finite(mine[1])),
-            partner: (_finite(theirs[0]), _finite(theirs[1])),
+            gate.node.name: Bounds(low=_finite(mine[0]), high=_finite(mine[1])),
+            partner: Bounds(low=_finite(theirs[0]), high=_finite(theirs[1])),
         },
     )
 

@@ -23,7 +23,7 @@ from kanmon.consulting.quarantine import look, take_in, turn_away, waiting
 from kanmon.consulting.release import packaged, receive
 from kanmon.errors import KanmonError
 from kanmon.serving.gate import AskedBy, GateOf
-from kanmon.serving.models import Done, ProposalIn, ProposalOut, ReasonIn, WaitingOut
+from kanmon.serving.models import Change, Done, ProposalIn, ProposalOut, ReasonIn, Sent, WaitingOut
 from kanmon.serving.problems import RESPONSES
 from kanmon.serving.routes.threads import ThreadId
 
@@ -136,7 +136,7 @@ def list_waiting(asked: AskedBy, gate: GateOf) -> list[WaitingOut]:
                     label=held.label.as_plain(),
                     made_at=held.made_at,
                     content=held.content["content"],
-                    changed=list(changed),
+                    changed=[Change(place=p, old=o, new=n) for p, o, n in changed],
                 )
             )
     return found
@@ -178,4 +178,5 @@ def _may(r: Reading, desk: Desk, held: Proposal) -> bool:
 
 
 def _out(key: str, held: Proposal) -> ProposalOut:
-    return ProposalOut(id=key, **held)
+    sent = [Sent(partner=partner, number=number) for partner, number in held["packages"]]
+    return ProposalOut(id=key, **{**held, "packages": sent})
