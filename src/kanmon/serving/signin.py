@@ -84,9 +84,10 @@ class Provider:
             "grant_type": "authorization_code",
             "code": code,
             "redirect_uri": back,
-            "client_id": self.client,
             "code_verifier": verifier,
         }
+        if not self.password:
+            form["client_id"] = self.client
         auth = (self.client, self.password) if self.password else None
         try:
             answer = httpx.post(
