@@ -31,7 +31,7 @@ from postgres import Cluster
 
 LABEL = {"tlp": "AMBER", "releasable_to": ["JPN", "USA"]}
 BARE = """
-import json, os
+import asyncio, json, os
 from fastapi import FastAPI, Response
 from sqlalchemy import select
 from kanmon.consulting.database.open import open_database, transaction
@@ -45,7 +45,8 @@ app = FastAPI()
 @app.get("/")
 def threads():
     with transaction(engine, writing=False) as c:
-        rows = c.execute(select(thread.c.id).order_by(thread.c.begun.desc()).limit(64)).scalars().all()
+        newest = select(thread.c.id).order_by(thread.c.begun.desc()).limit(64)
+        rows = c.execute(newest).scalars().all()
         found = c.execute(
             select(member.c.thread, record.c.plain)
             .join(record, record.c.id == member.c.ref)
@@ -53,11 +54,13 @@ def threads():
         ).all()
     return [[one, json.loads(text)] for one, text in found[:20]]
 
-@app.on_event("startup")
-async def limit():
+async def run():
     to_thread.current_default_thread_limiter().total_tokens = 16
+    port = int(os.environ["PORT"])
+    config = uvicorn.Config(app, port=port, log_level="error", access_log=False, backlog=2048)
+    await uvicorn.Server(config).serve()
 
-uvicorn.run(app, port=int(os.environ["PORT"]), log_level="error", access_log=False)
+asyncio.run(run())
 """
 
 

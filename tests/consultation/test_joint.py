@@ -160,7 +160,7 @@ def test_each_is_told_what_it_may_see_and_no_words(
 ) -> None:
     mail, hook, mails, hooks = taken
     node = begin("JPN")
-    parts = {
+    parts: dict[str, dict[str, Any]] = {
         "mail": {
             "host": "127.0.0.1",
             "port": mail,

@@ -180,8 +180,8 @@ class TestRoles:
         theirs = site.person("b", "observer", party="USA")
         first, _ = (mine.post("/api/threads", json=NOTE).json()["thread"] for _ in range(2))
         before = theirs.get("/api/threads").text, theirs.get(f"/api/threads/{first}").text
-        own = {"kind": "note", "body": {"text": "x" * 999}, "label": {**AMBER}}
-        own["label"]["releasable_to"] = ["JPN"]
+        ours = {**AMBER, "releasable_to": ["JPN"]}
+        own = {"kind": "note", "body": {"text": "x" * 999}, "label": ours}
         assert mine.post(f"/api/threads/{first}/events", json=own).status_code == 201
         mine.post("/api/threads", json={**own, "parties": []})
         assert (theirs.get("/api/threads").text, theirs.get(f"/api/threads/{first}").text) == before

@@ -126,7 +126,7 @@ def stranger_sees_nothing(japan: Served, thread: str) -> None:
     watch = japan.ask("stranger", "GET", "/api/watch")
     assert watch == {"lists": {}, "two": {}, "network": {}}
     assert b"<entry>" not in japan.ask("stranger", "GET", "/api/feed.atom")
-    answers = {}
+    answers: dict[str, list[Any]] = {}
     for name in (thread, absent):
         for way in ("", "/export", "/export?format=json"):
             found = japan.ask("stranger", "GET", f"/api/threads/{name}{way}", status=404)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from kanmon.analysis.consultation.canonical import canonical, checksum, read_canonical
-from kanmon.analysis.consultation.chain import GENESIS, Entry, append, verify
+from kanmon.analysis.consultation.chain import GENESIS, Entry, append
 from kanmon.consulting.database.open import transaction
 from kanmon.consulting.database.tables import entry, package, record
+from kanmon.consulting.proof import prove_all
 from kanmon.errors import DataError
 
 Clock = Callable[[], dt.datetime]
@@ -78,7 +78,7 @@ class Reading:
         last = self.last()
         return GENESIS if last is None else last.hash
 
-    def log(self) -> Iterator[Entry]:
+    def log(self) -> Generator[Entry]:
         """Go through the log from its first entry."""
         asked = select(entry).order_by(entry.c.number)
         with self.connection.execution_options(yield_per=_STRIDE).execute(asked) as found:
@@ -185,101 +185,8 @@ class Ledger:
 
     def prove_in(self, connection: Connection, heads: Iterable[str]) -> tuple[int, str]:
         """Prove what a transaction sees, as :meth:`prove` does."""
-        promised: dict[tuple[str, str, int], tuple[str, int]] = {}
-        filed: dict[int, str] = {}
-
-        def watched(log: Iterable[Entry]) -> Iterator[Entry]:
-            for one in log:
-                # What an entry promises counts once it was found to follow from the one before.
-                yield one
-                about = one.about
-                if "version" in about:
-                    key = (str(about["kind"]), str(about["id"]), int(about["version"]))
-                    promised[key] = (str(about["sha256"]), one.number)
-                if "package" in about:
-                    filed[one.number] = str(about["package"])
-
-        with closing(Reading(connection, self.clock).log()) as log, closing(watched(log)) as held:
-            found = verify(held, heads)
-        _hold_records(connection, promised)
-        _hold_packages(connection, filed)
-        return found
-
-
-def _hold_records(
-    connection: Connection, promised: dict[tuple[str, str, int], tuple[str, int]]
-) -> None:
-    newest: dict[tuple[str, str], int] = {}
-    for kind, key, version in promised:
-        newest[kind, key] = max(version, newest.get((kind, key), 0))
-    with connection.execution_options(yield_per=_STRIDE).execute(select(record)) as rows:
-        count = _count_records(rows, promised, newest)
-    if count != len(promised):
-        raise _changed("a record the log names is gone")
-
-
-def _count_records(
-    rows: Iterable[Any],
-    promised: Mapping[tuple[str, str, int], tuple[str, int]],
-    newest: Mapping[tuple[str, str], int],
-) -> int:
-    count = 0
-    for row in rows:
-        count += 1
-        name = (row.kind, row.id, row.version)
-        told = promised.get(name)
-        # The text is hashed as it stands: another spelling of the same value is a change too.
-        held = checksum_of(row.plain)
-        current = newest.get((row.kind, row.id)) == row.version
-        if told is None or told != (held, row.number) or bool(row.current) != current:
-            raise _changed(f"{row.kind} {row.id}, version {row.version}")
-    return count
-
-
-def _hold_packages(connection: Connection, filed: dict[int, str]) -> None:
-    with connection.execution_options(yield_per=100).execute(select(package)) as rows:
-        seen = _seen_packages(rows, filed)
-    if seen != set(filed):
-        raise _changed("a package the log names is gone")
-
-
-def _seen_packages(rows: Iterable[Any], filed: Mapping[int, str]) -> set[int]:
-    seen: set[int] = set()
-    for row in rows:
-        where = f"package {row.number}, {row.direction}, {row.partner}"
-        try:
-            held = checksum(read_canonical(bytes(row.raw), where=where))
-        except DataError:
-            held = ""
-        named = f"{row.direction} {row.partner} {row.number} {held}"
-        if filed.get(row.entry) != named:
-            raise _changed(where)
-        seen.add(row.entry)
-    return seen
-
-
-def checksum_of(text: str) -> str:
-    """Hash the text of a record as it stands.
-
-    Args:
-        text: canonical JSON.
-
-    Returns:
-        SHA-256, 64 hexadecimal digits.
-
-    Example:
-        >>> checksum_of("{}") == checksum({})
-        True
-    """
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _changed(what: str) -> DataError:
-    return DataError(
-        f"{what}: was changed outside Kanmon",
-        where="node's database",
-        remedy="ask who, and restore from backup",
-    )
+        log = Reading(connection, self.clock).log()
+        return prove_all(connection, log, heads)
 
 
 def _plain(text: str, kind: str, key: str) -> dict[str, Any]:

@@ -147,8 +147,10 @@ def gate_of(request: Request) -> Gate:
         The gate.
 
     Example:
-        >>> gate_of.__name__
-        'gate_of'
+        >>> from types import SimpleNamespace
+        >>> app = SimpleNamespace(state=SimpleNamespace(gate=None))
+        >>> gate_of(Request({"type": "http", "app": app})) is None
+        True
     """
     return cast(Gate, request.app.state.gate)
 

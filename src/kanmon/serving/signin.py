@@ -24,8 +24,8 @@ from kanmon.consulting.people import ROLES, Person
 from kanmon.consulting.sessions import begin_session, end_session, session_of
 from kanmon.consulting.settings import secret
 from kanmon.errors import AccessError, DataError
+from kanmon.serving.answers import Done
 from kanmon.serving.gate import COOKIE, AskedBy, GateOf, NotSignedInError
-from kanmon.serving.models import Done
 from kanmon.serving.problems import RESPONSES
 
 LOGIN = "kanmon_login"

@@ -25,19 +25,10 @@ from kanmon.consulting.policy import PLAIN
 from kanmon.consulting.release import Parcel, send
 from kanmon.consulting.threads import add_event, open_thread
 from kanmon.errors import DataError
+from kanmon.serving.answers import BandOut, Bounds, CoverOut, Done, Made, Plain
 from kanmon.serving.gate import AskedBy, GateOf
-from kanmon.serving.models import (
-    BandOut,
-    Bounds,
-    CoverOut,
-    Done,
-    FigureIn,
-    Made,
-    Plain,
-    QuestionIn,
-    TextIn,
-)
 from kanmon.serving.problems import RESPONSES
+from kanmon.serving.requests import FigureIn, QuestionIn, TextIn
 
 router = APIRouter(prefix="/api", tags=["joint"], responses=RESPONSES)
 Partner = Annotated[str, Query(pattern=r"^[A-Z][A-Z0-9-]{1,30}$")]

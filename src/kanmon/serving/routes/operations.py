@@ -15,9 +15,10 @@ from kanmon.consulting.people import make_token, revoke_token
 from kanmon.consulting.policy import PLAIN
 from kanmon.consulting.sessions import session_of
 from kanmon.errors import AccessError, StoreError
+from kanmon.serving.answers import Done, EntryOut, HeadOut, Me
 from kanmon.serving.gate import AskedBy, GateOf
-from kanmon.serving.models import Done, EntryOut, HeadOut, Me, TokenIn
 from kanmon.serving.problems import RESPONSES
+from kanmon.serving.requests import TokenIn
 
 router = APIRouter(tags=["operations"], responses=RESPONSES)
 

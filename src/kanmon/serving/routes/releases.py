@@ -22,9 +22,10 @@ from kanmon.consulting.proposals import (
 from kanmon.consulting.quarantine import look, take_in, turn_away, waiting
 from kanmon.consulting.release import packaged, receive
 from kanmon.errors import KanmonError
+from kanmon.serving.answers import Change, Done, ProposalOut, Sent, WaitingOut
 from kanmon.serving.gate import AskedBy, GateOf
-from kanmon.serving.models import Change, Done, ProposalIn, ProposalOut, ReasonIn, Sent, WaitingOut
 from kanmon.serving.problems import RESPONSES
+from kanmon.serving.requests import ProposalIn, ReasonIn
 from kanmon.serving.routes.threads import ThreadId
 
 router = APIRouter(prefix="/api", tags=["releases"], responses=RESPONSES)

@@ -14,19 +14,10 @@ from kanmon.consulting.desk import Desk
 from kanmon.consulting.ledger import Reading
 from kanmon.consulting.notify import announce
 from kanmon.consulting.threads import add_event, open_thread, see, walk
+from kanmon.serving.answers import ClockOut, EventOut, Made, Page, ThreadOut, ThreadWhole
 from kanmon.serving.gate import AskedBy, GateOf
-from kanmon.serving.models import (
-    ClockOut,
-    DraftIn,
-    EventOut,
-    Made,
-    Page,
-    ThreadIn,
-    ThreadOut,
-    ThreadWhole,
-    Wanted,
-)
 from kanmon.serving.problems import RESPONSES
+from kanmon.serving.requests import DraftIn, ThreadIn, Wanted
 
 router = APIRouter(prefix="/api/threads", tags=["threads"], responses=RESPONSES)
 ThreadId = Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")]

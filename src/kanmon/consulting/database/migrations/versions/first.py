@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
+from kanmon.errors import StoreError
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -90,4 +92,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Refuse: going back would throw away what people decided."""
-    raise NotImplementedError("restore a backup instead: kanmon node restore")
+    raise StoreError("no way back", remedy="restore a backup instead: kanmon node restore")

@@ -1,14 +1,15 @@
-"""What requests and answers hold: strict, nothing unknown passes."""
+"""What requests hold: strict, nothing unknown passes."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from kanmon.analysis.consultation.label import EVERYONE, Label
 from kanmon.consulting.desk import Draft
+from kanmon.serving.answers import Plain, ThreadOut
 
 Ref = Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 NodeName = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9-]{1,30}$")]
@@ -16,7 +17,6 @@ Good = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")]
 Text = Annotated[str, Field(min_length=1, max_length=20_000)]
 _CURSOR = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{6}Z_[0-9a-f]{32}$"
 Number = Annotated[int, Field(ge=1, le=2**31 - 1)]
-Plain = dict[str, Any]
 
 
 class Strict(BaseModel):
@@ -131,78 +131,6 @@ class TokenIn(Strict):
     party: NodeName | None = None
 
 
-class Made(BaseModel):
-    """Name what was made."""
-
-    thread: str
-    ref: str
-
-
-class EventOut(BaseModel):
-    """Tell an event as the reader may see it."""
-
-    ref: str
-    thread: str
-    kind: str
-    by: str
-    at: str
-    parties: list[str]
-    label: Plain
-    labels: dict[str, Plain]
-    body: Plain
-
-
-class ThreadOut(BaseModel):
-    """Tell a thread as the reader may see it."""
-
-    id: str
-    kind: str
-    by: str
-    begun: str
-    changed: str
-    title: str
-    parties: list[str]
-    goods: list[str]
-    open: bool
-    state: str
-    acknowledged: dict[str, str]
-    commitments: int
-
-
-class ClockOut(BaseModel):
-    """Tell where a step of a procedure stands."""
-
-    step: str
-    name: str
-    state: str
-    begun: dt.date | None
-    done: dt.date | None
-    normal: dt.date | None
-    latest: dt.date | None
-    source: str
-
-
-class ThreadWhole(ThreadOut):
-    """Tell a thread with all the reader may see of it."""
-
-    case: Plain | None
-    escalated: list[Plain]
-    dates: list[str]
-    met: list[str]
-    promises: dict[str, Plain]
-    reviews: list[Plain]
-    clock: list[ClockOut]
-    lead_times: dict[str, int | None]
-    events: list[EventOut]
-
-
-class Page(BaseModel):
-    """Give a page of threads; ``next`` is what to ask for to go on, null at the end."""
-
-    threads: list[ThreadOut]
-    next: str | None
-
-
 class Wanted(Strict):
     """Narrow a list of threads; ``after`` is the ``next`` of the page before."""
 
@@ -225,106 +153,3 @@ class Wanted(Strict):
             and self.open in (None, one.open)
             and (self.good is None or self.good in one.goods)
         )
-
-
-class Sent(BaseModel):
-    """Name a package that went out."""
-
-    partner: str
-    number: int
-
-
-class ProposalOut(BaseModel):
-    """Tell how a release stands."""
-
-    id: str
-    thread: str
-    to: list[str]
-    refs: list[str]
-    label: Plain
-    proposer: str
-    at: str
-    state: str
-    two_person: bool
-    approver: str | None
-    reason: str
-    packages: list[Sent]
-
-
-class Change(BaseModel):
-    """Tell how a value would change; null stands for one that is absent."""
-
-    place: str
-    old: Any
-    new: Any
-
-
-class WaitingOut(BaseModel):
-    """Tell what waits in quarantine, and what it would change."""
-
-    sender: str
-    number: int
-    kind: str
-    label: Plain
-    made_at: str
-    content: Any
-    changed: list[Change]
-
-
-class Done(BaseModel):
-    """Say that it is done, and what came of it."""
-
-    done: bool = True
-    count: int = 0
-
-
-class Me(BaseModel):
-    """Tell who asks."""
-
-    name: str
-    node: str
-    party: str
-    roles: list[str]
-    clearance: str
-    csrf: str
-
-
-class HeadOut(BaseModel):
-    """Tell the head of the log."""
-
-    entries: int
-    head: str
-
-
-class EntryOut(BaseModel):
-    """Tell an entry of the log."""
-
-    number: int
-    before: str
-    at: str
-    actor: str
-    verb: str
-    about: Plain
-    hash: str
-
-
-class BandOut(BaseModel):
-    """Tell what answers say of a partner's figure; null where nothing is known."""
-
-    low: float | None
-    high: float | None
-    answers: list[Plain]
-
-
-class Bounds(BaseModel):
-    """Tell a band; null where it is open."""
-
-    low: float | None
-    high: float | None
-
-
-class CoverOut(BaseModel):
-    """Answer a joint question: yes, no, or null where the bands do not settle it."""
-
-    reached: bool | None
-    bands: dict[str, Bounds]
