@@ -1,0 +1,67 @@
+"""The views there are: id, group, the choices each knows, and what makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kanmon.workspace.asked import Asked
+from kanmon.workspace.desk import Desk
+from kanmon.workspace.model import View
+from kanmon.workspace.problems import RequestError
+from kanmon.workspace.views import (
+    data,
+    explorer,
+    good,
+    overview,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Describe a view: where it stands, which choices it knows, what makes it.
+
+    Example:
+        >>> kind("good").group
+        'look'
+    """
+
+    id: str
+    group: str
+    allowed: tuple[str, ...]
+    make: Callable[[Desk, Asked], View]
+
+
+KINDS = (
+    Kind("overview", "look", overview.ALLOWED, overview.overview),
+    Kind("good", "look", good.ALLOWED, good.good),
+    Kind("explorer", "compare", explorer.ALLOWED, explorer.explorer),
+    Kind("data", "quote", data.ALLOWED, data.data),
+)
+
+
+def kind(name: str) -> Kind:
+    """Look up a view.
+
+    Args:
+        name: its id.
+
+    Returns:
+        The view's kind.
+
+    Raises:
+        RequestError: there is none.
+
+    Example:
+        >>> kind("overview").allowed
+        ('year',)
+    """
+    for one in KINDS:
+        if one.id == name:
+            return one
+    raise RequestError(
+        f"no view {name[:80]!r}",
+        where="views",
+        remedy=f"use one of {', '.join(k.id for k in KINDS)}",
+        status=404,
+    )
