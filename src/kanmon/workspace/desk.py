@@ -34,6 +34,7 @@ class Desk:
     """Answer what views ask with the functions the command line and the brief use.
 
     Example:
+        >>> from pathlib import Path
         >>> desk = Desk(Settings(store=Path("no-such-folder")))
         >>> desk.show("gallium_metal", "JPN", 2022).findings.good
         'gallium_metal'

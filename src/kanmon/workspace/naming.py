@@ -8,6 +8,7 @@ from typing import Any
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.cells import tags, unit_word
+from kanmon.brief.coercion.sentences import grade
 from kanmon.brief.impact.acts import thing
 from kanmon.brief.transition.tables import coded, joined, slug_unit
 from kanmon.brief.wording import Words
@@ -45,6 +46,8 @@ _KEYS = {
     "role": "role.{}",
 }
 _KINDS = {
+    ("coercion_changes", "what"): "coercion.limb_{}",
+    ("coercion_changes", "direction"): "coercion.speaks_{}",
     ("dependency_screen", "criterion"): "column.{}",
     ("coercion_timeline", "kind"): "coercion.event_{}",
     ("coercion_missing", "kind"): "coercion.missing_{}",
@@ -80,6 +83,8 @@ def namer(finding: Finding, column: str, w: Words) -> Namer | None:
         return None
     if finding.kind == "coercion_grades" and column == "grade":
         return lambda row: _grade(row, w)
+    if finding.kind == "coercion_changes" and column in ("before", "after"):
+        return lambda row: grade(str(row["what"]), str(row[column]), w)
     if column == "criterion" and finding.kind.startswith("coercion"):
         known = criteria()
         return lambda row: _or_none(row[column], lambda c: known[c].text(w.lang))

@@ -10,10 +10,17 @@ from kanmon.workspace.desk import Desk
 from kanmon.workspace.model import View
 from kanmon.workspace.problems import RequestError
 from kanmon.workspace.views import (
+    alerts,
+    coercion,
+    consultation,
+    controls,
     data,
     explorer,
     good,
+    map,
+    measures,
     overview,
+    transition,
 )
 
 
@@ -36,6 +43,13 @@ KINDS = (
     Kind("overview", "look", overview.ALLOWED, overview.overview),
     Kind("good", "look", good.ALLOWED, good.good),
     Kind("explorer", "compare", explorer.ALLOWED, explorer.explorer),
+    Kind("map", "look", map.ALLOWED, map.exposure_map),
+    Kind("alerts", "look", alerts.ALLOWED, alerts.alerts),
+    Kind("measures", "compare", measures.ALLOWED, measures.measures),
+    Kind("transition", "compare", transition.ALLOWED, transition.transition),
+    Kind("controls", "decide", controls.ALLOWED, controls.controls),
+    Kind("coercion", "decide", coercion.ALLOWED, coercion.coercion),
+    Kind("consultation", "decide", consultation.ALLOWED, consultation.consultation),
     Kind("data", "quote", data.ALLOWED, data.data),
 )
 

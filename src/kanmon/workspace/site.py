@@ -31,7 +31,8 @@ _PAGE = """<!doctype html>
 <p>To mend: install a released wheel, or build the pages from a checkout
 (see docs/how-to/workspace.md).</p>
 <p>The figures are there: <a href="/api/workspace/views">/api/workspace/views</a> lists the
-views as JSON, and <code>kanmon brief {party} --out brief.html</code> writes the same findings as one page.</p>
+views as JSON, and <code>kanmon brief {party} --out brief.html</code> writes the same findings
+as one page.</p>
 </body>
 </html>
 """
