@@ -14,10 +14,13 @@ from starlette.exceptions import HTTPException
 
 from kanmon import __version__
 from kanmon.errors import KanmonError
+from kanmon.workspace.acts import add_acts
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.guard import Guard
 from kanmon.workspace.problems import plain_problem, problem_of, problem_response
 from kanmon.workspace.routes import add_views
+from kanmon.workspace.runs.board import Board
+from kanmon.workspace.runs.routes import add_runs
 from kanmon.workspace.settings import Settings
 from kanmon.workspace.site import page, pages
 
@@ -38,13 +41,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         'Kanmon workspace'
     """
     chosen = settings or Settings()
-    desk = Desk(chosen)
+    desk, board = Desk(chosen), Board()
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if chosen.warm:
             threading.Thread(target=_warm, args=(desk,), daemon=True).start()
         yield
+        board.close()
 
     app = FastAPI(
         title="Kanmon workspace",
@@ -55,6 +59,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         lifespan=life,
     )
     add_views(app, desk)
+    add_acts(app, desk)
+    add_runs(app, desk, board)
     _add_errors(app)
     _add_site(app, chosen)
     app.add_middleware(Guard, hosts=chosen.hosts)

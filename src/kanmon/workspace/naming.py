@@ -56,6 +56,7 @@ _KINDS = {
     ("coercion_science", "status"): "coercion.status_{}",
     ("coercion_trade", "status"): "coercion.status_{}",
 }
+_THINGS = ("input", "binding_input", "economy", "supplier", "binding_supplier", "from", "to")
 _TAGS = ("flags", "stage", "sector", "bound", "reason")
 
 
@@ -92,6 +93,8 @@ def namer(finding: Finding, column: str, w: Words) -> Namer | None:
         return lambda row: row[w.lang] or row[column]
     if (finding.kind, column) in _KINDS:
         return _keyed(column, _KINDS[finding.kind, column], w)
+    if finding.kind.startswith("impact") and column in _THINGS:
+        return lambda row: _or_none(row[column], lambda c: thing(c, w))
     if unit in _UNITS:
         return lambda row: _or_none(row[column], lambda c: _UNITS[unit](c, w))
     if column in _TAGS:

@@ -20,6 +20,8 @@ from kanmon.workspace.views import (
     map,
     measures,
     overview,
+    plan,
+    scenario,
     transition,
 )
 
@@ -47,6 +49,8 @@ KINDS = (
     Kind("alerts", "look", alerts.ALLOWED, alerts.alerts),
     Kind("measures", "compare", measures.ALLOWED, measures.measures),
     Kind("transition", "compare", transition.ALLOWED, transition.transition),
+    Kind("scenario", "decide", scenario.ALLOWED, scenario.scenario),
+    Kind("plan", "decide", plan.ALLOWED, plan.plan),
     Kind("controls", "decide", controls.ALLOWED, controls.controls),
     Kind("coercion", "decide", coercion.ALLOWED, coercion.coercion),
     Kind("consultation", "decide", consultation.ALLOWED, consultation.consultation),

@@ -1,1 +1,1 @@
-"""Long work in a process of its own, watched, cancelled and found again."""
+"""Long work in processes of their own, watched, cancelled and found again."""
