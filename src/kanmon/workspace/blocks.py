@@ -196,7 +196,7 @@ def _laid(
             )
             laid.append((words_of, say))
     for name, (unit, make) in look.extra.items():
-        laid.append((_extra(name, unit, w, name in look.shown or not look.shown), make))
+        laid.append((_extra(name, unit, w, name in look.shown), make))
     return laid
 
 

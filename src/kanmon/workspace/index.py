@@ -8,8 +8,8 @@ from kanmon.brief.numbers import LANGUAGES
 from kanmon.brief.wording import words
 from kanmon.catalogue.load import goods
 from kanmon.reference.pack import pack
+from kanmon.workspace.answers import GoodName, Index, PackName, PartyName, ViewName
 from kanmon.workspace.choices import parties
-from kanmon.workspace.model import GoodName, Index, PackName, PartyName, ViewName
 from kanmon.workspace.shelf import KINDS
 
 

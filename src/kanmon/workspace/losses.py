@@ -45,7 +45,7 @@ _CHARTS: dict[str, Chart] = {
         kind="map", economy="economy", value="share_of_year", label="economy_name"
     ),
     "impact_comparison": Bars(
-        kind="bars", label="title", value="lost_days", low="low", high="high"
+        kind="bars", label="title_name", value="lost_days", low="low", high="high"
     ),
 }
 _UNITS = {
@@ -118,7 +118,12 @@ def loss_blocks(made: Assessment, w: Words) -> list[Block]:
 def _block(found: Finding, made: Assessment, w: Words) -> Block:
     name = found.kind.removeprefix("impact_")
     known = found.table.column_names
+    told = {one.id: one.name(w.lang) for one in (made.scenario, *made.others)}
     look = Look(
+        named={"title": lambda row: told.get(row.get("scenario", ""), row["title"])}
+        if "title" in known
+        else {},
+        empty=impact_headline(made, w),
         chart=_chart(found),
         shown=tuple(c for c in _SHOWN.get(found.kind, ()) if c in known),
         sentence=_sentence(found, made, w),
@@ -135,7 +140,8 @@ def _block(found: Finding, made: Assessment, w: Words) -> Block:
             ),
             shown=_SHOWN["impact_tornado"],
             named={
-                "part": lambda row: part_name(made.scenario, str(row["part"]), row["amount"], w)
+                "part": lambda row: part_name(made.scenario, str(row["part"]), row["amount"], w),
+                "amount": lambda row: _amount(str(row["amount"]), w),
             },
             extra={"best": ("days", lambda _: centre)},
             sentence=look.sentence,
@@ -146,6 +152,10 @@ def _block(found: Finding, made: Assessment, w: Words) -> Block:
 
 def _good(code: str | None, w: Words) -> str | None:
     return None if code is None else thing(code, w)
+
+
+def _amount(name: str, w: Words) -> str:
+    return w.say(f"amount.{name}") if w.has(f"amount.{name}") else name.replace("_", " ")
 
 
 def _chart(found: Finding) -> Chart | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kanmon.analysis.finding import Finding
+from kanmon.analysis.impact.scenario.library import library
 from kanmon.brief import names
 from kanmon.brief.cells import tags, unit_word
 from kanmon.brief.coercion.sentences import grade
@@ -95,6 +96,13 @@ def namer(finding: Finding, column: str, w: Words) -> Namer | None:
         return _keyed(column, _KINDS[finding.kind, column], w)
     if finding.kind.startswith("impact") and column in _THINGS:
         return lambda row: _or_none(row[column], lambda c: thing(c, w))
+    if column == "title" and "scenario" in finding.table.column_names:
+        known_ones = library()
+        return lambda row: (
+            known_ones[row["scenario"]].name(w.lang)
+            if row["scenario"] in known_ones
+            else row[column]
+        )
     if unit in _UNITS:
         return lambda row: _or_none(row[column], lambda c: _UNITS[unit](c, w))
     if column in _TAGS:

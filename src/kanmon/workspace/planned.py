@@ -115,6 +115,7 @@ def _block(found: Finding, made: SourcingPlan, w: Words) -> Block:
             shown=tuple(c for c in shown if c in known),
             named=named,
             sentence=_sentence(found, made, w),
+            empty=_sentence(found, made, w) or "",
             unit=_UNITS.get(found.kind),
         ),
     )

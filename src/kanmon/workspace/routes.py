@@ -8,10 +8,11 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from kanmon.brief.wording import words
+from kanmon.workspace.answers import Index
 from kanmon.workspace.asked import read_asked
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.index import index
-from kanmon.workspace.model import Index, Problem, View
+from kanmon.workspace.model import Problem, View
 from kanmon.workspace.problems import MEDIA, RequestError
 from kanmon.workspace.shelf import kind
 from kanmon.workspace.spreadsheet import spreadsheet

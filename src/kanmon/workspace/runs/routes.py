@@ -9,9 +9,10 @@ from fastapi import FastAPI
 from fastapi.responses import Response, StreamingResponse
 
 from kanmon.brief.wording import words
+from kanmon.workspace.answers import Run, RunAsked, Started
 from kanmon.workspace.asked import read_asked
 from kanmon.workspace.desk import Desk
-from kanmon.workspace.model import Run, RunAsked, Started, View
+from kanmon.workspace.model import View
 from kanmon.workspace.problems import RequestError
 from kanmon.workspace.routes import PROBLEMS, ROOT
 from kanmon.workspace.runs.board import Board
