@@ -39,7 +39,24 @@ def client(folder: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Monthly exports of a good by twelve economies, one of which stops; two acts."""
-    folder = tmp_path_factory.mktemp("held")
+    return _filled(tmp_path_factory.mktemp("held"))
+
+
+@pytest.fixture(scope="session")
+def today(held: Path) -> Iterator[TestClient]:
+    app = create_app(Settings(store=held))
+    with TestClient(app, base_url=ADDRESS, raise_server_exceptions=False) as made:
+        yield made
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> TestClient:
+    """A workspace on such a store, for a test that writes."""
+    app = create_app(Settings(store=_filled(tmp_path)))
+    return TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
+
+
+def _filled(folder: Path) -> Path:
     path = folder / "series.csv"
     path.write_text(_series(), "utf-8")
     store = folder / "store"
@@ -71,13 +88,6 @@ def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ]
     )
     return store
-
-
-@pytest.fixture(scope="session")
-def today(held: Path) -> Iterator[TestClient]:
-    app = create_app(Settings(store=held))
-    with TestClient(app, base_url=ADDRESS, raise_server_exceptions=False) as made:
-        yield made
 
 
 def _series() -> str:

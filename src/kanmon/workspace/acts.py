@@ -26,6 +26,9 @@ def add_acts(app: FastAPI, desk: Desk) -> None:
         app: the application.
         desk: where it is kept.
 
+    Raises:
+        RequestError: by the route, where a view has no such act.
+
     Example:
         >>> from kanmon.workspace.settings import Settings
         >>> app = FastAPI()

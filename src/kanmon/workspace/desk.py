@@ -18,6 +18,7 @@ from kanmon.moving.make import Asked as PathAsked
 from kanmon.moving.make import make_transition
 from kanmon.screening import open_screening
 from kanmon.settings import store_path
+from kanmon.store.state import FILE as STATE_FILE
 from kanmon.store.store import Store
 from kanmon.study import GoodStudy, Study
 from kanmon.watching.watch import Watched, watch
@@ -113,7 +114,12 @@ class Desk:
 
     def watched(self, party: str, as_of: dt.date, budget: int | None) -> Watched:
         """Watch a party without keeping anything: looking tells nobody."""
-        return watch(self.store, party, as_of=as_of, budget=budget)
+        book = self.store.path / STATE_FILE
+        stamp = book.stat().st_mtime_ns if book.is_file() else 0
+        return self._once(
+            ("watched", party, as_of, budget, stamp),
+            lambda: watch(self.store, party, as_of=as_of, budget=budget),
+        )
 
     def _once(self, key: tuple[object, ...], make: Callable[[], _T]) -> _T:
         held = tuple(s.id for s in self.store.snapshots())

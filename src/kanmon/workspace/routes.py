@@ -37,6 +37,9 @@ def add_views(app: FastAPI, desk: Desk) -> None:
         app: the application.
         desk: what views are made from.
 
+    Raises:
+        RequestError: by a route, where there is no such block.
+
     Example:
         >>> from kanmon.workspace.settings import Settings
         >>> app = FastAPI()

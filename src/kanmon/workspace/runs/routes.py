@@ -32,6 +32,9 @@ def add_runs(app: FastAPI, desk: Desk, board: Board) -> None:
         desk: whose store and day the runs use.
         board: where the runs stand.
 
+    Raises:
+        RequestError: by a route, where there is no such run or block.
+
     Example:
         >>> from kanmon.workspace.settings import Settings
         >>> app = FastAPI()
