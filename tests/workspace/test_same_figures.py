@@ -13,8 +13,12 @@ from typer.testing import CliRunner
 from kanmon.brief.atlas import exposure_finding
 from kanmon.cli.main import app
 from kanmon.moving.make import Asked, make_transition
+from kanmon.sources import baci
+from kanmon.store.store import Store
 from kanmon.study import Study
-from workspace.conftest import ALERT_DAY
+from kanmon.workspace.app import create_app
+from kanmon.workspace.settings import Settings
+from workspace.conftest import ADDRESS, ALERT_DAY
 from workspace.figures import VIEWS, block, command, rows, same, same_csv, view
 from workspace.test_runs import ended, start
 
@@ -52,6 +56,12 @@ def test_good(client: TestClient, folder: Path) -> None:
         same(rows(plain, name), told[name]["rows"])
     made = Study().show(GOOD, PARTY)
     same(rows(plain, "suppliers"), made.findings.suppliers.table.to_pylist())
+    lines = {(r["year"], r["line"]): r["hhi"] for r in rows(plain, "concentration")}
+    assert lines == {
+        (row["year"], line): row[line]
+        for row in told["trend"]["rows"]
+        for line in ("hhi", "world_export_hhi")
+    }
     origins = command(folder, "dependency", PARTY, "--good", GOOD, "-i", "origins")
     same(rows(plain, "origins"), origins[0]["rows"])
     own = [
@@ -83,6 +93,36 @@ def test_explorer(client: TestClient, folder: Path) -> None:
     row = next(r for r in ranking if r["good"] == GOOD)
     names = ["import_hhi", "production_hhi", "world_export_hhi", "own_share", "score"]
     assert [r["value"] for r in rows(why, "why")] == [row[n] for n in names]
+
+
+def test_explorer_of_every_product(tmp_path: Path) -> None:
+    sample = next(iter((Path(baci.__file__).parent / "sample").iterdir()))
+    store = tmp_path / "store"
+    Store(store).add("baci", sample, partial=True)
+    own = TestClient(create_app(Settings(store=store)), base_url=ADDRESS)
+    plain = every_csv(own, "explorer", party=PARTY, level="hs6")
+    told = command(store, "dependency", PARTY, "--all")[0]
+    same(rows(plain, "goods"), told["rows"])
+    code = told["rows"][0]["product"]
+    why = every_csv(own, "explorer", party=PARTY, level="hs6", code=code, block="why")
+    explained = command(store, "dependency", PARTY, "--why", code)[0]["rows"][0]
+    shown = {row["part"]: row for row in rows(why, "why")}
+    assert set(shown) == set(explained)
+    for name, value in explained.items():
+        if isinstance(value, bool):
+            assert shown[name]["text"] == ("yes" if value else "no"), name
+        else:
+            told_as = "text" if isinstance(value, str) else "value"
+            assert shown[name][told_as] == value, name
+
+
+def test_the_flagged_only(client: TestClient) -> None:
+    whole = rows(view(client, "explorer", party=PARTY), "screen")
+    plain = view(client, "explorer", party=PARTY, flagged="1")
+    wanted = {r["good"] for r in whole if r["ec2021"] or r["geodep"]}
+    assert 0 < len(wanted) < len(whole)
+    assert {r["good"] for r in rows(plain, "screen")} == wanted
+    assert {r["good"] for r in rows(plain, "goods")} == wanted
 
 
 def test_map(client: TestClient, folder: Path) -> None:

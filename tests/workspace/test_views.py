@@ -52,7 +52,7 @@ def test_a_view_is_whole(client: TestClient, name: str, lang: str) -> None:
     for one in plain["blocks"]:
         assert one["title"]
         assert one["table"]["rows"] or one["empty"], one["id"]
-        if one["table"]["rows"] and one["type"] not in ("library", "sources", "when", "store"):
+        if one["table"]["rows"] and one["type"] not in ("sources", "when", "store"):
             assert one["sources"] or one["type"] in NO_SOURCE, f"{one['id']} names no source"
         for column in one["table"]["columns"]:
             assert column["label"], column["name"]

@@ -12,6 +12,7 @@ from kanmon.brief.numbers import day, number
 from kanmon.brief.wording import Words
 from kanmon.catalogue.load import goods
 from kanmon.codes import blocs, economies
+from kanmon.sources import registry
 from kanmon.watching.watch import Watched
 from kanmon.workspace.charts import Event, Lines
 from kanmon.workspace.listing import Sheet, listing
@@ -158,4 +159,15 @@ def _row(one: Alert, w: Words) -> dict[str, Any]:
 
 
 def _source(name: str) -> Source:
-    return Source(id=name, title=name, publisher=name, licence="", vintage="", url=None)
+    """The card of a source; a reader's own name stands as it is."""
+    if name not in registry.sources():
+        return Source(id=name, title=name, publisher="", licence="", vintage="", url=None)
+    card = registry.source(name).card
+    return Source(
+        id=name,
+        title=card.title,
+        publisher=card.publisher,
+        licence=card.licence.name,
+        vintage="",
+        url=card.url or None,
+    )

@@ -74,10 +74,10 @@ def explorer(desk: Desk, asked: Asked) -> View:
     else:
         screen, axes = (desk.screen(party, year, n) for n in ("screen", "three_axes"))
         findings += [screen, axes]
-        keep = _of_sector({r["good"]: r["sector"] for r in made.ranking()}, sector)
+        keep = _kept(made.ranking(), screen, sector, flagged)
         blocks = [
             _goods(made.chokepoints, keep, w),
-            _screen(screen, keep, flagged, w),
+            _screen(screen, keep, w),
             _axes(axes, keep, w),
         ]
     controls = [
@@ -110,8 +110,13 @@ def explorer(desk: Desk, asked: Asked) -> View:
     )
 
 
-def _of_sector(sector_of: Mapping[str, str], sector: str) -> Callable[[Mapping[str, Any]], bool]:
-    return lambda row: not sector or sector_of.get(row["good"]) == sector
+def _kept(
+    ranking: list[dict[str, Any]], screen: Finding, sector: str, flagged: bool
+) -> Callable[[Mapping[str, Any]], bool]:
+    """Which goods stay: of the sector asked for, and flagged where only these are wanted."""
+    of_sector = {r["good"] for r in ranking if not sector or r["sector"] == sector}
+    marked = {r["good"] for r in screen.table.to_pylist() if r["ec2021"] or r["geodep"]}
+    return lambda row: row["good"] in of_sector and (not flagged or row["good"] in marked)
 
 
 def _goods(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) -> Block:
@@ -130,18 +135,9 @@ def _goods(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) 
     )
 
 
-def _screen(
-    found: Finding, keep: Callable[[Mapping[str, Any]], bool], flagged: bool, w: Words
-) -> Block:
-    def both(row: Mapping[str, Any]) -> bool:
-        return keep(row) and (not flagged or bool(row["ec2021"] or row["geodep"]))
-
-    return block(
-        found,
-        w,
-        "screen",
-        Look(shown=_SCREEN, keep=both, sentence=w.say("workspace.explorer_screen")),
-    )
+def _screen(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) -> Block:
+    look = Look(shown=_SCREEN, keep=keep, sentence=w.say("workspace.explorer_screen"))
+    return block(found, w, "screen", look)
 
 
 def _axes(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) -> Block:
@@ -200,17 +196,22 @@ def _why(desk: Desk, asked: Asked, party: str, year: int | None, level: str, w: 
         if not code:
             raise CodeError("no row named", where="view explorer", remedy="name it with good=")
         found = desk.product(party, code, year)
-        row = found.table.to_pylist()[0]
         sheet = Sheet(
             "why",
-            {"part": ("text", ""), "value": ("text", ""), "unit": ("text", "")},
+            {
+                "part": ("text", ""),
+                "part_name": ("text", ""),
+                "value": ("number", ""),
+                "unit": ("text", ""),
+                "text": ("text", ""),
+            },
             title=w.say("workspace.block_why", name=code),
             as_of=found.as_of,
-            labels={"part": label("part_of_score", w)},
+            sources=sources(found.sources),
+            hidden=("part",),
+            labels={"part_name": label("part_of_score", w)},
         )
-        parts = [
-            {"part": name, "value": value, "unit": found.units[name]} for name, value in row.items()
-        ]
+        parts = [_part(name, value, found, w) for name, value in found.table.to_pylist()[0].items()]
         blocks, findings = [listing(sheet, parts, w)], [found]
     else:
         made = desk.brief(party, year)
@@ -238,6 +239,19 @@ def _why(desk: Desk, asked: Asked, party: str, year: int | None, level: str, w: 
             as_of=findings[0].as_of,
         ),
     )
+
+
+def _part(name: str, value: Any, found: Finding, w: Words) -> dict[str, Any]:
+    """One component of a product's row: a figure in its unit, or words."""
+    figure = isinstance(value, int | float) and not isinstance(value, bool)
+    said = w.say("page.yes" if value else "page.no") if isinstance(value, bool) else value
+    return {
+        "part": name,
+        "part_name": label(name, w),
+        "value": value if figure else None,
+        "unit": found.units[name] if figure else None,
+        "text": None if figure else said,
+    }
 
 
 def _score(found: Finding, rows: list[dict[str, Any]], name: str, w: Words) -> Block:

@@ -13,9 +13,10 @@ from kanmon.errors import DataError
 from kanmon.study import GoodStudy
 from kanmon.workspace import choices
 from kanmon.workspace.asked import Asked
-from kanmon.workspace.blocks import Look, block
-from kanmon.workspace.charts import Bars, Lines, Map, Sankey
+from kanmon.workspace.blocks import Look, block, sources, title
+from kanmon.workspace.charts import Bars, Lines, Sankey
 from kanmon.workspace.desk import Desk
+from kanmon.workspace.listing import Sheet, listing
 from kanmon.workspace.model import Block, View
 from kanmon.workspace.page import Page, link, view
 from kanmon.workspace.views.overview import FIRST, LAST
@@ -55,7 +56,8 @@ def good(desk: Desk, asked: Asked) -> View:
         _suppliers(found.suppliers, w),
         *(_makers(count, f"makers_{n}", w) for n, count in enumerate(told.counts, start=1)),
         _sankey(staged, one, told, w),
-        _trend(found.trend, w),
+        _concentration(found.trend, w),
+        block(found.trend, w, "trend"),
         _origins(origins, w),
         block(found.reliance, w, "reliance", Look(sentence=headline(found.reliance, w.lang))),
         _dependents(told.dependents, w),
@@ -131,9 +133,7 @@ def _makers(found: Finding, name: str, w: Words) -> Block:
         w,
         name,
         Look(
-            chart=Map(kind="map", economy="producer", value="share", label="producer_name")
-            if name == "makers_1"
-            else _bars("producer", "share"),
+            chart=_bars("producer", "share"),
             sentence=headline(found, w.lang),
             unit="share",
         ),
@@ -164,18 +164,34 @@ def _sankey(staged: Finding, one: str, told: GoodStudy, w: Words) -> Block:
     )
 
 
-def _trend(found: Finding, w: Words) -> Block:
+def _concentration(found: Finding, w: Words) -> Block:
+    """The party's imports and the world's exports, one line each: the trend's own figures."""
     limit = threshold("import_hhi").value
-    return block(
-        found,
-        w,
-        "trend",
-        Look(
-            chart=Lines(kind="lines", x="year", y="hhi", threshold=limit),
-            sentence=headline(found, w.lang),
-            unit="HHI",
-        ),
+    said = {"hhi": w.say("chart.line_party"), "world_export_hhi": w.say("chart.line_world")}
+    rows = [
+        {"year": row["year"], "line": line, "line_name": name, "hhi": row[line]}
+        for line, name in said.items()
+        for row in found.table.to_pylist()
+    ]
+    sheet = Sheet(
+        "concentration",
+        {
+            "year": ("number", "year"),
+            "line": ("text", ""),
+            "line_name": ("text", ""),
+            "hhi": ("number", "HHI"),
+        },
+        title=title(found, w),
+        sentence=headline(found, w.lang),
+        as_of=found.as_of,
+        sources=sources(found.sources),
+        chart=Lines(kind="lines", x="year", y="hhi", series="line_name", threshold=limit),
+        hidden=("line",),
+        empty=w.not_known(found.figures["change"].missing),
+        unit="HHI",
+        labels={"line_name": w.say("workspace.whose"), "hhi": "HHI"},
     )
+    return listing(sheet, rows, w)
 
 
 def _origins(found: Finding, w: Words) -> Block:

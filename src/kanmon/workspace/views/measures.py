@@ -17,7 +17,7 @@ from kanmon.workspace.asked import Asked
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.listing import Sheet, listing
 from kanmon.workspace.model import Act as Step
-from kanmon.workspace.model import Block, Kind, View
+from kanmon.workspace.model import Block, Kind, Source, View
 from kanmon.workspace.page import Page, link, view
 
 ALLOWED = ("imposer", "target", "stage", "queue")
@@ -37,6 +37,7 @@ _COLUMNS: dict[str, tuple[Kind, str]] = {
     **dict.fromkeys(_TEXTS, ("text", "")),
 }
 _HIDDEN = ("id", "imposer", "targets", "goods", "stage", "mast", "oecd", "quote")
+_MOST = 20
 _LIBRARY: dict[str, tuple[Kind, str]] = {
     "id": ("text", ""),
     "title": ("text", ""),
@@ -161,7 +162,16 @@ def library_block(w: Words) -> Block:
         }
         for one in library().values()
     ]
-    return listing(Sheet("library", _LIBRARY, hidden=("id", "standing")), rows, w)
+    named = Source(
+        id="library",
+        title="Dated scenarios",
+        publisher="Kanmon and the sources of each row",
+        licence="facts with their sources",
+        vintage="",
+        url=None,
+    )
+    sheet = Sheet("library", _LIBRARY, sources=[named], hidden=("id", "standing"))
+    return listing(sheet, rows, w)
 
 
 def _acts(shown: list[Act], w: Words) -> Block:
@@ -170,12 +180,18 @@ def _acts(shown: list[Act], w: Words) -> Block:
             "acts",
             _COLUMNS,
             hidden=_HIDDEN,
+            sources=[_source(one) for one in dict.fromkeys(a.source for a in shown)][:_MOST],
             empty=w.say("workspace.acts_empty"),
             labels={"stage_name": w.say("column.progress"), "source": w.say("page.source")},
         ),
         [_row(one, w) for one in shown],
         w,
     )
+
+
+def _source(text: str) -> Source:
+    url = text if text.startswith(("https://", "http://")) else None
+    return Source(id=text, title=text, publisher="", licence="", vintage="", url=url)
 
 
 def _row(one: Act, w: Words) -> dict[str, Any]:
