@@ -44,7 +44,8 @@ class Look:
 
     ``shown`` are the columns a table draws; the others go along hidden. ``named`` word columns in
     place of the usual; ``extra`` are columns made from a row and not of the finding (names,
-    marks, a figure's own value), each with its unit. ``keep`` says which rows are shown.
+    marks, a figure's own value), each with its unit. ``keep`` says which rows are shown. ``units``
+    name the unit of a column where the finding says that another column does, and all rows agree.
 
     Example:
         >>> Look().shown
@@ -62,6 +63,7 @@ class Look:
     sentence: str | None = None
     empty: str = ""
     unit: str | None = None
+    units: Mapping[str, str] = field(default_factory=dict)
 
 
 def block(finding: Finding, w: Words, name: str, look: Look | None = None) -> Block:
@@ -184,7 +186,10 @@ def _laid(
     for name in [*(n for n in shown if n in every), *(n for n in every if n not in shown)]:
         say = look.named.get(name) or namer(finding, name, w)
         hidden = name not in shown
-        laid.append((_column(finding, name, w, hidden or say is not None), _reads(name)))
+        column = _column(finding, name, w, hidden or say is not None)
+        if name in look.units:
+            column = column.model_copy(update={"unit": look.units[name]})
+        laid.append((column, _reads(name)))
         if say is not None:
             words_of = Column(
                 name=name + NAME,
@@ -225,9 +230,11 @@ def _column(finding: Finding, name: str, w: Words, hidden: bool) -> Column:
         kind = "flag"
     elif kept.startswith(("date", "timestamp")) or unit == "date":
         kind = "date"
+    # The same word names an economy that supply rests on, and who said something.
+    said = w.say("page.source") if name == "source" and unit != "iso3" else label(name, w)
     return Column(
         name=name,
-        label=label(name, w),
+        label=said,
         type=kind,
         unit=unit if kind == "number" and unit else None,
         digits=_DIGITS.get(unit) if kind == "number" else None,

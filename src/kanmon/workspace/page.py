@@ -106,6 +106,25 @@ def link(w: Words, to: str, **state: str | int | float | bool) -> Link:
     return Link(label=said, view=to, state=state)
 
 
+def about(good: str, said: str, w: Words) -> str:
+    """Say which good a sentence is about.
+
+    Args:
+        good: its id.
+        said: the sentence.
+        w: words of the language.
+
+    Returns:
+        The sentence with the good before it.
+
+    Example:
+        >>> from kanmon.brief.wording import words
+        >>> about("gallium_metal", "Nothing.", words("en"))
+        'Gallium metal – Nothing.'
+    """
+    return w.say("workspace.about", good=names.good(good, w.lang), said=said)
+
+
 def _citation(asked: Asked, page: Page, w: Words) -> str:
     parts = [w.say(f"workspace.view_{asked.view}")]
     if page.good is not None:

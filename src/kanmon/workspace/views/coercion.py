@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kanmon.analysis.coercion.case.library import cases
 from kanmon.analysis.coercion.dossier import dossier
 from kanmon.analysis.finding import Finding
-from kanmon.brief.coercion.sentences import changes, meta, verdict
+from kanmon.brief.coercion.sentences import changes, grade, meta, verdict
 from kanmon.brief.coercion.tables import SHOWN
 from kanmon.brief.wording import Words, words
 from kanmon.workspace.asked import Asked
@@ -18,7 +21,7 @@ from kanmon.workspace.page import Page, link, view
 
 ALLOWED = ("case",)
 _CHARTS: dict[str, Chart] = {
-    "coercion_grades": Bars(kind="bars", label="limb_name", value="points"),
+    "coercion_grades": Bars(kind="bars", label="limb_grade", value="points"),
     "coercion_science": Bars(kind="bars", label="substance", value="ratio"),
 }
 _COLUMNS = {
@@ -63,6 +66,11 @@ def coercion(desk: Desk, asked: Asked) -> View:
     )
 
 
+def _graded(row: Mapping[str, Any], w: Words) -> str:
+    said = w.say(f"coercion.limb_{row['limb']}")
+    return f"{said}{w.say('page.colon')}{grade(row['limb'], row['grade'], w)}"
+
+
 def _block(found: Finding, w: Words) -> Block:
     key = found.kind.removeprefix("coercion_")
     section = f"section.coercion_{key}"
@@ -72,6 +80,7 @@ def _block(found: Finding, w: Words) -> Block:
         key,
         Look(
             chart=_CHARTS.get(found.kind),
+            extra={"limb_grade": ("text", lambda row: _graded(row, w))} if key == "grades" else {},
             shown=SHOWN.get(found.kind) or _COLUMNS.get(found.kind, ()),
             title=w.say(section) if w.has(section) else "",
             sentence=w.say(f"intro.coercion_{key}") if w.has(f"intro.coercion_{key}") else None,

@@ -125,7 +125,7 @@ def _goods(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) 
         w,
         "goods",
         Look(
-            shown=("rank", "good", "sector", "stage", *RANKING[2:]),
+            shown=RANKING,
             keep=keep,
             extra={"good_name": ("text", lambda row: choices.good_name(row["good"], w))},
             chart=Scatter(kind="scatter", x="import_hhi", y="production_hhi", label="good_name"),

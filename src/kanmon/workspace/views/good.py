@@ -18,7 +18,7 @@ from kanmon.workspace.charts import Bars, Lines, Sankey
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.listing import Sheet, listing
 from kanmon.workspace.model import Block, View
-from kanmon.workspace.page import Page, link, view
+from kanmon.workspace.page import Page, about, link, view
 from kanmon.workspace.views.overview import FIRST, LAST
 
 ALLOWED = ("year",)
@@ -78,8 +78,7 @@ def good(desk: Desk, asked: Asked) -> View:
     return view(
         asked,
         Page(
-            headline=f"{names.good(one, w.lang)}{w.say('page.colon')}"
-            f"{headline(found.suppliers, w.lang)}",
+            headline=about(one, headline(found.suppliers, w.lang), w),
             blocks=blocks,
             findings=findings,
             controls=[choices.amount("year", year, (FIRST, LAST), w, 1)],

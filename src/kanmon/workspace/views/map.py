@@ -12,7 +12,7 @@ from kanmon.workspace.blocks import Look, block
 from kanmon.workspace.charts import Map
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.model import View
-from kanmon.workspace.page import Page, link, view
+from kanmon.workspace.page import Page, about, link, view
 from kanmon.workspace.views.overview import FIRST, LAST
 
 ALLOWED = ("year", "measure")
@@ -57,7 +57,7 @@ def exposure_map(desk: Desk, asked: Asked) -> View:
     return view(
         asked,
         Page(
-            headline=said,
+            headline=said if good is None else about(good, said, w),
             blocks=[shown],
             findings=[found],
             controls=[*own, choices.amount("year", year, (FIRST, LAST), w, 1)],

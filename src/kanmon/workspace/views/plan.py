@@ -16,7 +16,7 @@ from kanmon.workspace.blocks import Look, block
 from kanmon.workspace.charts import Bars
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.model import Control, View
-from kanmon.workspace.page import Page, link, view
+from kanmon.workspace.page import Page, about, link, view
 from kanmon.workspace.planned import plan_blocks
 
 DEFAULT = "rare_earth_metals"
@@ -64,7 +64,7 @@ def plan(desk: Desk, asked: Asked) -> View:
     return view(
         asked,
         Page(
-            headline=said,
+            headline=about(one, said, w),
             blocks=[block(found, w, "suppliers", Look(chart=chart, sentence=said, unit="share"))],
             findings=[found],
             controls=_controls(asked, w),
@@ -103,7 +103,7 @@ def run_plan(desk: Desk, asked: Asked, told: Progress) -> View:
     return view(
         asked,
         Page(
-            headline=" ".join(sentences[:2]),
+            headline=about(made.good, " ".join(sentences[:2]), w),
             blocks=plan_blocks(made, w),
             findings=made.ordered(),
             controls=_controls(asked, w),

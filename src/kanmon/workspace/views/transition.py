@@ -147,9 +147,23 @@ def transition_blocks(found: Finding, w: Words, materials: Sequence[str] = ()) -
             keep=_among(column, value),
             title=f"{title(found, w)}{w.say('page.colon')}{said}",
             unit=value if column == "unit" else look.unit,
+            units={n: value for n, u in found.units.items() if u == "in column unit"}
+            if column == "unit"
+            else {},
         )
+        if found.kind == "deployment" and not _installed(found, value):
+            # What is told as sales a year has no stock: the additions are its course.
+            one = replace(
+                one, chart=Lines(kind="lines", x="year", y="added", series="technology_name")
+            )
         made.append(block(found, w, f"{found.kind}_{place}", one))
     return made
+
+
+def _installed(found: Finding, unit: str) -> bool:
+    return any(
+        row["installed"] is not None for row in found.table.to_pylist() if row["unit"] == unit
+    )
 
 
 def _among(column: str, value: str) -> Callable[[Mapping[str, Any]], bool]:
