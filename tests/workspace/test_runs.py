@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from kanmon.workspace.runs.board import Board
+
 RUNS = "/api/workspace/runs"
 PLAN = {
     "kind": "plan",
@@ -172,3 +174,23 @@ def test_no_more_than_a_dozen_wait(client: TestClient) -> None:
     finally:
         for run in reversed(started):
             client.delete(f"{RUNS}/{run}")
+
+
+def test_a_process_waits_for_the_next_run_and_ends_with_the_board() -> None:
+    board = Board(ready=True)
+    board.prepare()
+    spare = board._spare
+    assert spare is not None
+    question = {"lang": "en", "given": {"good": "nothing at all"}, "party": "JPN"}
+    run = board.start("plan", question)
+    until = time.monotonic() + 60.0
+    while not board.get(run).ended and time.monotonic() < until:
+        time.sleep(0.05)
+    assert board.get(run).state == "failed"
+    assert spare.poll() is not None, "the run was not given to the process that waited"
+    while board._spare is None and time.monotonic() < until:
+        time.sleep(0.05)
+    again = board._spare
+    assert again is not None
+    board.close()
+    assert again.poll() is not None

@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from kanmon import __version__
 from kanmon.errors import KanmonError
 from kanmon.workspace.acts import add_acts
+from kanmon.workspace.asked import Asked
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.guard import Guard
 from kanmon.workspace.problems import plain_problem, problem_of, problem_response
@@ -22,8 +23,10 @@ from kanmon.workspace.routes import add_views
 from kanmon.workspace.runs.board import Board
 from kanmon.workspace.runs.routes import add_runs
 from kanmon.workspace.settings import Settings
+from kanmon.workspace.shelf import kind
 from kanmon.workspace.site import page, pages
 
+_FIRST = ("overview", "explorer", "transition")
 _LOG = logging.getLogger("kanmon.workspace")
 
 
@@ -41,12 +44,12 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         'Kanmon workspace'
     """
     chosen = settings or Settings()
-    desk, board = Desk(chosen), Board()
+    desk, board = Desk(chosen), Board(ready=chosen.warm)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if chosen.warm:
-            threading.Thread(target=_warm, args=(desk,), daemon=True).start()
+            threading.Thread(target=_warm, args=(desk, board), daemon=True).start()
         yield
         board.close()
 
@@ -67,12 +70,14 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     return app
 
 
-def _warm(desk: Desk) -> None:
-    """Compute what the first page shows before it is asked for."""
-    try:
-        desk.brief(desk.settings.party, None)
-    except KanmonError as error:
-        _LOG.warning("%s", error)
+def _warm(desk: Desk, board: Board) -> None:
+    """Compute what the first pages show before it is asked for."""
+    for name in _FIRST:
+        try:
+            kind(name).make(desk, Asked(name, "en"))
+        except KanmonError as error:
+            _LOG.warning("%s: %s", name, error)
+    board.prepare()
 
 
 def _add_errors(app: FastAPI) -> None:

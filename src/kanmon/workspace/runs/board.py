@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import secrets
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 from kanmon.workspace.problems import RequestError, plain_problem
 from kanmon.workspace.runs.record import Record
 
+_LOG = logging.getLogger("kanmon.workspace")
 _KEPT, _WAITING = 40, 12
 _COMMAND = (sys.executable, "-m", "kanmon.workspace.runs.work")
 
@@ -22,7 +24,8 @@ class Board:
     """Start runs, follow them, end them.
 
     Each run is a process, so that cancelling it frees the machine at once and a crash of it takes
-    nothing else along. Finished runs are kept until the server ends, the oldest go first.
+    nothing else along. With ``ready`` one process waits with its modules loaded, so that a run
+    begins at once. Finished runs are kept until the server ends, the oldest go first.
 
     Example:
         >>> board = Board()
@@ -33,7 +36,9 @@ class Board:
 runs are kept while the server runs.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, ready: bool = False) -> None:
+        self._ready = ready
+        self._spare: subprocess.Popen[str] | None = None
         self._runs: OrderedDict[str, Record] = OrderedDict()
         self._queue: deque[Record] = deque()
         self._lock = threading.Condition()
@@ -61,6 +66,12 @@ runs are kept while the server runs.
             self._lock.notify_all()
         return made.id
 
+    def prepare(self) -> None:
+        """Have a process wait for the next run."""
+        with self._lock:
+            if self._ready and self._spare is None and not self._closed:
+                self._spare = _opened()
+
     def get(self, name: str) -> Record:
         """Return a run, or raise RequestError."""
         with self._lock:
@@ -78,7 +89,6 @@ runs are kept while the server runs.
         found = self.get(name)
         with self._lock:
             if not found.ended:
-                found.cancelled = True
                 if found in self._queue:
                     self._queue.remove(found)
                 elif self._process is not None:
@@ -93,6 +103,9 @@ runs are kept while the server runs.
             self._queue.clear()
             if self._process is not None:
                 self._process.kill()
+            if self._spare is not None:
+                _ended(self._spare)
+                self._spare = None
             self._lock.notify_all()
         if self._thread is not None:
             self._thread.join(timeout=10.0)
@@ -111,32 +124,38 @@ runs are kept while the server runs.
                     return
                 record = self._queue.popleft()
                 record.change(state="running", done=0.0, message="")
-                process = self._opened()
-                self._process = process
+            why = "the run's process ended without an answer"
             try:
-                self._watch(record, process)
-            finally:
-                process.kill()
-                process.wait()
-                for pipe in (process.stdin, process.stdout):
-                    if pipe is not None:
-                        pipe.close()
-                with self._lock:
-                    self._process = None
-                    if not record.ended:
-                        found = "the run's process ended without an answer"
-                        problem = plain_problem(500, found, f"run {record.kind}", "start it again")
-                        record.change(state="failed", done=None, error=problem.model_dump())
+                self._work(record)
+                self.prepare()
+            except (OSError, ValueError, KeyError) as error:
+                # Whatever one run meets, the next must have its turn.
+                _LOG.warning("run %s: %s", record.id, error)
+                why = f"the run's process could not be followed ({error})"
+            with self._lock:
+                if not record.ended:
+                    problem = plain_problem(500, why, f"run {record.kind}", "start it again")
+                    record.change(state="failed", done=None, error=problem.model_dump())
 
-    def _opened(self) -> subprocess.Popen[str]:
-        return subprocess.Popen(  # noqa: S603  our own module, run by our own interpreter
-            _COMMAND,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            bufsize=1,
-        )
+    def _work(self, record: Record) -> None:
+        with self._lock:
+            if record.ended:
+                return
+            process = self._taken()
+            self._process = process
+        try:
+            self._watch(record, process)
+        finally:
+            _ended(process)
+            with self._lock:
+                self._process = None
+
+    def _taken(self) -> subprocess.Popen[str]:
+        """The process that waits, if it still does; a new one otherwise."""
+        spare, self._spare = self._spare, None
+        if spare is None or spare.poll() is not None:
+            return _opened()
+        return spare
 
     def _watch(self, record: Record, process: subprocess.Popen[str]) -> None:
         assert process.stdin is not None
@@ -158,3 +177,23 @@ runs are kept while the server runs.
                     record.change(state="done", done=1.0, message="", result=text)
                 else:
                     record.change(state="failed", done=None, error=said["problem"])
+
+
+def _opened() -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603  our own module, run by our own interpreter
+        _COMMAND,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        bufsize=1,
+        start_new_session=True,
+    )
+
+
+def _ended(process: subprocess.Popen[str]) -> None:
+    process.kill()
+    process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 ENDED = ("done", "failed", "cancelled")
@@ -30,7 +30,6 @@ class Record:
     result: str | None = None
     error: Mapping[str, Any] | None = None
     version: int = 0
-    cancelled: bool = field(default=False)
 
     @property
     def ended(self) -> bool:
