@@ -260,6 +260,19 @@ def test_data(today: TestClient, held: Path) -> None:
             assert row[name] == snapshot[name], name
 
 
+def test_data_is_checked_byte_by_byte(tmp_path: Path) -> None:
+    sample = next(iter((Path(baci.__file__).parent / "sample").iterdir()))
+    store = tmp_path / "store"
+    Store(store).add("baci", sample, partial=True)
+    own = TestClient(create_app(Settings(store=store)), base_url=ADDRESS)
+    assert "Every byte" in block(view(own, "data", check="1"), "checks")["empty"]
+    kept = next(path for path in store.rglob("*.parquet"))
+    kept.chmod(0o644)
+    kept.write_bytes(kept.read_bytes()[:-1])
+    found = rows(view(own, "data", check="1"), "checks")
+    assert [r["kind"] for r in found] == ["checksum"]
+
+
 @pytest.mark.parametrize("lang", ["en", "ja", "fr"])
 def test_the_language_changes_no_figure(client: TestClient, lang: str) -> None:
     base = view(client, "good", good=GOOD, party=PARTY)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from kanmon.catalogue.load import good as find_good
 from kanmon.workspace.problems import RequestError
 
 LONGEST, MOST, MOST_NAMES = 500, 60, 40
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,3})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ALWAYS = ("lang", "party", "good", "block")
 
 
@@ -67,10 +70,7 @@ class Asked:
         text = self.text(name)
         if not text:
             return default
-        try:
-            value = float(text)
-        except ValueError:
-            value = math.nan
+        value = float(text) if _NUMBER.fullmatch(text) else math.nan
         if not least <= value <= most:
             raise RequestError(
                 f"{name} {text!r}",
@@ -98,7 +98,7 @@ class Asked:
         if not text:
             return default
         try:
-            if len(text) != len("2024-01-31"):
+            if not _DAY.fullmatch(text):
                 raise ValueError
             return dt.date.fromisoformat(text)
         except ValueError:

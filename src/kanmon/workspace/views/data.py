@@ -15,12 +15,13 @@ from kanmon.sources import registry
 from kanmon.store.records import Snapshot
 from kanmon.workspace.asked import Asked
 from kanmon.workspace.blocks import sources
+from kanmon.workspace.choices import toggle
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.listing import Sheet, listing
 from kanmon.workspace.model import Block, Kind, View
 from kanmon.workspace.page import Page, link, view
 
-ALLOWED = ()
+ALLOWED = ("check",)
 _PACK: dict[str, tuple[Kind, str]] = {
     "table": ("text", ""),
     "rows": ("number", "rows"),
@@ -50,6 +51,12 @@ _STORE: dict[str, tuple[Kind, str]] = {
     "added_at": ("date", ""),
     "sha256": ("text", ""),
 }
+_CHECKS: dict[str, tuple[Kind, str]] = {
+    "kind": ("text", ""),
+    "where": ("text", ""),
+    "what": ("text", ""),
+    "remedy": ("text", ""),
+}
 _SOURCES: dict[str, tuple[Kind, str]] = {
     "source": ("text", ""),
     "publisher": ("text", ""),
@@ -68,7 +75,7 @@ def data(desk: Desk, asked: Asked) -> View:
 
     Args:
         desk: what it is made from.
-        asked: the language.
+        asked: whether the store is checked, byte by byte.
 
     Returns:
         The view.
@@ -80,7 +87,10 @@ def data(desk: Desk, asked: Asked) -> View:
     """
     w, held = words(asked.lang), pack()
     kept = desk.store.snapshots()
+    checked = asked.flag("check")
     blocks = [_pack(held, w), _store(kept, w), _known({s.source for s in kept}, w)]
+    if checked:
+        blocks.insert(2, _checks(desk, len(kept), w))
     return view(
         asked,
         Page(
@@ -91,6 +101,7 @@ def data(desk: Desk, asked: Asked) -> View:
                 snapshots=number(len(kept), w.lang),
             ),
             blocks=blocks,
+            controls=[toggle("check", checked, w)],
             links=[link(w, "overview", party=desk.settings.party)],
             as_of=held.built,
             extra=[o.cite() for o in dict.fromkeys(_origins(held))],
@@ -140,6 +151,14 @@ def _store(kept: tuple[Snapshot, ...], w: Words) -> Block:
         "store", _STORE, sources=named, hidden=("sha256",), empty=w.say("workspace.store_empty")
     )
     return listing(sheet, rows, w)
+
+
+def _checks(desk: Desk, snapshots: int, w: Words) -> Block:
+    """Read every byte of the store, as `kanmon data check` does."""
+    found = desk.store.check()
+    rows = [{"kind": p.kind, "where": p.where, "what": p.what, "remedy": p.remedy} for p in found]
+    whole = w.say("workspace.checked_whole", snapshots=number(snapshots, w.lang))
+    return listing(Sheet("checks", _CHECKS, empty=whole), rows, w)
 
 
 def _known(held: set[str], w: Words) -> Block:
