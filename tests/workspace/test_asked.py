@@ -29,9 +29,11 @@ def test_values_are_read_as_what_they_are() -> None:
     assert one.number("none", 0.0, 1.0) is None
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", "two", "1e999", "nan", "-1", "3001", "20.5", "2_0", "२०२२"]
-)
+WRONG_YEARS = ["", " ", "two", "1e999", "nan", "-1", "3001", "20.5", "2_022", "२०२२", "0x7e6"]
+WRONG_DAYS = ["2024-1-31", "20240131", "2024-02-30", "0000-00-00", "2024-W01-1", "２０２４-01-01"]
+
+
+@pytest.mark.parametrize("text", WRONG_YEARS)
 def test_what_is_no_year_is_refused_or_missing(text: str) -> None:
     one = asked(year=text)
     if not text.strip():
