@@ -78,12 +78,24 @@ def atlas(brief: Brief) -> Atlas:
         svg=svg,
         legend=legend,
         leaders=tuple((names.economy(e.economy, lang), number(e.goods, lang)) for e in leading),
-        table=twin(_as_finding(brief), lang, id="table-map"),
+        table=twin(exposure_finding(brief), lang, id="table-map"),
     )
 
 
-def _as_finding(brief: Brief) -> Finding:
-    """Put the counts into a finding, so that they carry units, sources and date as all do."""
+def exposure_finding(brief: Brief) -> Finding:
+    """Put the counts of the map into a finding: units, sources and date as all have them.
+
+    Args:
+        brief: any brief.
+
+    Returns:
+        Finding ``map``: by economy, the goods it is the largest supplier of and what is bought.
+
+    Example:
+        >>> from kanmon.testing import tiny_brief
+        >>> exposure_finding(tiny_brief("JPN")).table.column("goods").to_pylist()[0]
+        1
+    """
     found = exposure(brief)
     table = pa.table(
         {

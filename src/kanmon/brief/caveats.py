@@ -8,6 +8,7 @@ from kanmon.analysis.finding import Caveat, Value
 from kanmon.brief import names
 from kanmon.brief.numbers import number, percent
 from kanmon.brief.wording import Words, words
+from kanmon.catalogue.load import goods
 
 _FAR = 10.0
 """A multiple above which the exact one tells a reader nothing more."""
@@ -39,6 +40,13 @@ def caveat_text(caveat: Caveat, lang: str) -> tuple[str, bool]:
     return w.say(key, **_worded(caveat.values, w)), True
 
 
+def _good_or_column(code: str, w: Words) -> str:
+    """Name a good, or the column that a measure stands in; other words as they stand."""
+    if code in goods():
+        return names.good(code, w.lang)
+    return w.say(f"column.{code}") if w.has(f"column.{code}") else code
+
+
 def _instrument(key: str, lang: str) -> str:
     return words(lang).say(f"reactor.what_{key}")
 
@@ -58,6 +66,9 @@ def _worded(values: Mapping[str, Value], w: Words) -> dict[str, str]:
         elif key in _NAMED_BY:
             named = [_NAMED_BY[key](one.strip(), w.lang) for one in str(value).split(",")]
             worded[key] = w.say("page.list").join(named)
+        elif key == "names":
+            parts = [part.strip() for part in str(value).split(",")]
+            worded[key] = w.say("page.list").join(_good_or_column(part, w) for part in parts)
         elif key == "economy":
             worded[key] = names.economy(str(value), w.lang)
         elif key == "codes":

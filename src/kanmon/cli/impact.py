@@ -13,16 +13,14 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from kanmon.analysis.finding import Caveat, Finding
+from kanmon.analysis.finding import Caveat
 from kanmon.analysis.impact.engine import Engine
-from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.assessment import engines
 from kanmon.assessment.assess import assess
 from kanmon.assessment.bridge import without
+from kanmon.assessment.chained import on_chain
 from kanmon.assessment.firms import every_firm
-from kanmon.assessment.prices import prices
 from kanmon.assessment.runs import Options, Told
-from kanmon.assessment.unseen import unseen
 from kanmon.brief.impact.page import write_impact
 from kanmon.brief.impact.terminal import impact_terminal
 from kanmon.brief.numbers import check_language
@@ -203,45 +201,38 @@ def impact(
         folder=sweep,
         others=tuple(find_scenario(one) for one in compare or ()),
     )
-    assumptions: tuple[Caveat, ...] = ()
-    extra: tuple[Finding, ...] = ()
-    world: Engine
     if engine is EngineName.chain:
-        scenarios = (given, *options.others)
-        held = Store(store_path(store))
-        chain, lineage = engines.chain(
-            party,
-            _named(scenarios),
-            store=held,
-            year=year or engines.year_before(scenarios),
-            users=engines.struck(scenarios),
-        )
-        world = chain
-        blind = {c.text: c for one in scenarios for c in unseen(one, chain.world)}
-        priced = prices(given, party, chain.world, held)
-        assumptions = (*blind.values(), *chain.world.assumptions)
-        if isinstance(priced, Caveat):
-            assumptions, extra = (*assumptions, priced), ()
-        else:
-            extra = (priced,)
-    elif engine is EngineName.economy:
-        scenarios = (given, *options.others)
-        world, lineage, assumptions = engines.economy(Store(store_path(store)), table, scenarios)
-        given, *others = (without(one, world.bridge) for one in scenarios)
-        options = replace(options, others=tuple(others))
+        with _bar() as told:
+            made = on_chain(
+                given,
+                party,
+                options=options,
+                store=Store(store_path(store)),
+                year=year,
+                told=told,
+            )
     else:
-        world, lineage = firms_engine(engine, (links, firms, classes))
-    with _bar() as told:
-        made = assess(
-            given,
-            party,
-            world,
-            lineage=lineage,
-            options=options,
-            told=told,
-            assumptions=assumptions,
-        )
-    made = replace(made, findings=(*made.findings, *extra))
+        assumptions: tuple[Caveat, ...] = ()
+        world: Engine
+        if engine is EngineName.economy:
+            scenarios = (given, *options.others)
+            world, lineage, assumptions = engines.economy(
+                Store(store_path(store)), table, scenarios
+            )
+            given, *others = (without(one, world.bridge) for one in scenarios)
+            options = replace(options, others=tuple(others))
+        else:
+            world, lineage = firms_engine(engine, (links, firms, classes))
+        with _bar() as told:
+            made = assess(
+                given,
+                party,
+                world,
+                lineage=lineage,
+                options=options,
+                told=told,
+                assumptions=assumptions,
+            )
     if out is not None:
         write_impact(made, lang, out)
     if as_json:
@@ -251,10 +242,6 @@ def impact(
     screen.print(impact_terminal(made, lang))
     if out is not None:
         screen.print(f"[dim]HTML:[/] {out}", soft_wrap=True)
-
-
-def _named(scenarios: tuple[Scenario, ...]) -> list[str]:
-    return [good for one in scenarios for shock in one.shocks for good in shock.goods]
 
 
 def _every_firm(

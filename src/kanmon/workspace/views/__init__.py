@@ -1,0 +1,1 @@
+"""One file a view: from findings to blocks, no figure computed here."""
