@@ -52,7 +52,7 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
                   <path class="whisker" d={`M${bar.whisker[0]},${bar.y + bar.height / 2}H${bar.whisker[1]}M${bar.whisker[0]},${bar.y + 8}v${bar.height - 16}M${bar.whisker[1]},${bar.y + 8}v${bar.height - 16}`} />
                 )}
                 <text class={bar.value === null ? "value missing" : "value"} x={bar.end + 6} y={bar.y + bar.height / 2 + 4.5}>
-                  {bar.value === null ? words.say("not_known") : words.numbers.short(bar.value, column.unit)}
+                  {bar.value === null ? words.say("not_known") : words.numbers.label(bar.value, column.unit, column.digits)}
                   {bar.marked ? " \u25c6" : ""}
                 </text>
               </g>

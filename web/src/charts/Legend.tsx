@@ -21,7 +21,10 @@ export function GroupLegend({ names, shade }: { names: readonly string[]; shade:
 }
 
 export function ClassLegend({ scale, unit, missing }: { scale: ClassScale; unit: string | null; missing: boolean }) {
-  const { numbers, say } = useWordsParts();
+  const words = useWords();
+  const most = scale.classes[scale.classes.length - 1]?.to ?? 0;
+  // Small shares need a digit more, or neighbouring classes would read the same.
+  const text = (value: number) => words.numbers.label(value, unit, unit === "share" ? (most < 0.2 ? 1 : 0) : null);
   return (
     <ul class="legend classes">
       {scale.classes.map((one) => (
@@ -29,7 +32,7 @@ export function ClassLegend({ scale, unit, missing }: { scale: ClassScale; unit:
           <svg class="swatch" width="22" height="12" aria-hidden="true">
             <rect class={`s${one.shade}`} width="22" height="12" />
           </svg>
-          {one.from === one.to ? numbers.short(one.from, unit) : `${numbers.short(one.from, unit)}\u2013${numbers.short(one.to, unit)}`}
+          {one.from === one.to ? text(one.from) : `${text(one.from)}\u2013${text(one.to)}`}
         </li>
       ))}
       {missing && (
@@ -37,14 +40,9 @@ export function ClassLegend({ scale, unit, missing }: { scale: ClassScale; unit:
           <svg class="swatch" width="22" height="12" aria-hidden="true">
             <rect class="none" width="22" height="12" />
           </svg>
-          {say("no_data")}
+          {words.say("no_data")}
         </li>
       )}
     </ul>
   );
-}
-
-function useWordsParts() {
-  const words = useWords();
-  return { numbers: words.numbers, say: (key: string) => words.say(key) };
 }

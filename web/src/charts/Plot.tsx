@@ -1,6 +1,7 @@
 // The frame of every drawing: one stop for the tab key, arrow keys from mark to mark, and the figure read out.
 import type { ComponentChildren, TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
+import { useScale } from "./width.ts";
 import { useWords } from "../words/words.tsx";
 
 export interface MarkProps {
@@ -49,6 +50,7 @@ export function Plot({ label, width, height, view, marks, stride = 1, enter, chi
   const svg = useRef<SVGSVGElement>(null);
   const [stop, setStop] = useState(0);
   const [active, setActive] = useState<number | null>(null);
+  const scale = useScale();
   const at = Math.min(stop, Math.max(0, marks.length - 1));
 
   const onKeyDown = (event: TargetedKeyboardEvent<SVGSVGElement>) => {
@@ -86,8 +88,8 @@ export function Plot({ label, width, height, view, marks, stride = 1, enter, chi
         class="plot"
         role="group"
         aria-label={label}
-        width={width}
-        height={height}
+        width={Math.floor(width * scale)}
+        height={Math.ceil(height * scale)}
         viewBox={view ?? `0 0 ${width} ${height}`}
         onKeyDown={onKeyDown}
         onFocusIn={(event) => {

@@ -54,7 +54,9 @@ export function layBars(input: BarsInput, width: number): BarsLayout {
   const bars: Bar[] = [];
   for (let i = 0; i < count; i++) {
     const label = input.labels[i] ?? "";
-    const lines = wrap(label, gutter - 12, 13, 2);
+    // Rows of one name stand together; saying it once shows that they are one thing at two times.
+    const again = groups !== null && i > 0 && input.labels[i - 1] === label;
+    const lines = again ? [""] : wrap(label, gutter - 12, 13, 2);
     const value = input.values[i] ?? null;
     const height = lines.length > 1 ? Math.max(size, 34) : size;
     const low = input.low?.[i] ?? null;

@@ -34,7 +34,7 @@ export function layMatrix(
   const columnNames = [...new Set(columns)];
   const longest = Math.max(0, ...rowNames.map((name) => textWidth(name, 13)));
   const gutter = Math.ceil(Math.min(longest + 14, asked * 0.34));
-  const wide = Math.max(58, Math.min(120, (asked - gutter) / Math.max(1, columnNames.length)));
+  const wide = Math.max(58, Math.min(190, (asked - gutter) / Math.max(1, columnNames.length)));
   const high = 34;
   const heads = columnNames.map((name) => wrap(name, wide - 6, 12, 3));
   const head = Math.max(...heads.map((lines) => lines.length), 1) * 15 + 10;

@@ -111,7 +111,7 @@ export function laySankey(input: SankeyInput, width: number): SankeyLayout {
   const level = levels(kept);
   const depth = Math.max(...level.values()) + 1;
   const fullest = Math.max(...Array.from({ length: depth }, (_, d) => [...level.values()].filter((l) => l === d).length));
-  const height = Math.max(220, Math.min(900, fullest * 30 + 40));
+  const height = Math.max(240, Math.min(420, width * 0.26), Math.min(900, fullest * 30 + 40));
   const edge = width < 560 ? 4 : 8;
   const graph: SankeyGraph<N, L> = {
     nodes: [...level.keys()].map((key) => ({ key, name: nameOf.get(key) ?? key, stage: stageOf.get(key) ?? "" })),

@@ -65,14 +65,22 @@ export function classScale(values: readonly (number | null)[], most = 5): ClassS
   const least = known[0];
   const top = known[known.length - 1];
   if (least === undefined || top === undefined) return { classes: [], of: () => null };
+  const counted = known.every((value) => Number.isInteger(value)) && top - least < 10_000;
   const cuts = new Set<number>([least]);
-  for (let i = 1; i < most; i++) cuts.add(round(quantile(known, i / most) ?? least));
+  for (let i = 1; i < most; i++) {
+    const cut = quantile(known, i / most) ?? least;
+    cuts.add(counted ? Math.ceil(cut) : round(cut));
+  }
   const edges = [...cuts].filter((edge) => edge >= least && edge <= top).sort((a, b) => a - b);
-  const classes = edges.map((from, i) => ({
-    from,
-    to: edges[i + 1] ?? top,
-    shade: edges.length === 1 ? most : 1 + Math.round((i * (most - 1)) / (edges.length - 1)),
-  }));
+  const classes = edges.map((from, i) => {
+    const next = edges[i + 1];
+    return {
+      from,
+      // Counted things have whole ends that do not meet; measured ones meet.
+      to: next === undefined ? top : counted ? next - 1 : next,
+      shade: edges.length === 1 ? most : 1 + Math.round((i * (most - 1)) / (edges.length - 1)),
+    };
+  });
   const of = (value: number | null) => {
     if (value === null) return null;
     let found = classes[0] ?? null;
@@ -85,7 +93,7 @@ export function classScale(values: readonly (number | null)[], most = 5): ClassS
 function round(value: number): number {
   if (value === 0) return 0;
   const unit = 10 ** (Math.floor(Math.log10(Math.abs(value))) - 1);
-  return Math.round(value / unit) * unit;
+  return Number((Math.round(value / unit) * unit).toPrecision(3));
 }
 
 /** Names in order of first sight, each with a number from 1 to 8; the eighth stands for all that follow. */

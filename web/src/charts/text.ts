@@ -29,7 +29,7 @@ export function wrap(text: string, width: number, size: number, most: number): s
     } else line += word;
   }
   if (line !== "") lines.push(line.trimEnd());
-  if (lines.length > most) lines.splice(most - 1, lines.length, lines.slice(most - 1).join(""));
+  if (lines.length > most) lines.splice(most - 1, lines.length, lines.slice(most - 1).join(WIDE.test(text) ? "" : " "));
   return lines.map((one) => fit(one, width, size));
 }
 

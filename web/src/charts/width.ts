@@ -19,3 +19,18 @@ export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number]
   }, []);
   return [ref, width];
 }
+
+/** How much larger marks and their words are drawn on a wall screen, where readers stand further off. */
+export function useScale(): number {
+  const [scale, setScale] = useState(() => scaleOf(innerWidth));
+  useLayoutEffect(() => {
+    const read = () => setScale(scaleOf(innerWidth));
+    addEventListener("resize", read);
+    return () => removeEventListener("resize", read);
+  }, []);
+  return scale;
+}
+
+function scaleOf(width: number): number {
+  return width >= 3000 ? 1.6 : width >= 2000 ? 1.25 : 1;
+}

@@ -4,7 +4,7 @@ import type { ComponentChildren } from "preact";
 import { csvAddress } from "../api/fetch.ts";
 import type { Act, Block, Cell, View } from "../api/types.ts";
 import { Drawing, drawable } from "../charts/Drawing.tsx";
-import { useWidth } from "../charts/width.ts";
+import { useScale, useWidth } from "../charts/width.ts";
 import { change, go } from "../url/route.ts";
 import { carried, withState } from "../url/address.ts";
 import { useWords } from "../words/words.tsx";
@@ -129,6 +129,7 @@ export function BlockCard({ view, block, wide, made, find, act, why, head }: Blo
 export function Drawn({ block, view, extent }: { block: Block; view: View; extent?: readonly number[] }) {
   const { address, index } = useHere();
   const [room, width] = useWidth<HTMLDivElement>();
+  const scale = useScale();
   const chart = block.chart;
   const goodAt = block.table.columns.findIndex((column) => column.name === "good");
   const leads = goodAt >= 0 && (chart?.kind === "bars" || chart?.kind === "tree") && view.view !== "good";
@@ -149,7 +150,7 @@ export function Drawn({ block, view, extent }: { block: Block; view: View; exten
       {width > 0 && (
         <Drawing
           block={block}
-          width={width}
+          width={Math.floor(width / scale)}
           enter={enter}
           point={control ? String(control.value) : (address.state.get("point") ?? null)}
           move={handle ? (label) => change(address, control ? { [control.name]: label } : { point: label }, true) : null}

@@ -59,6 +59,11 @@ export class Numbers {
     return word === "" ? text : `${text}\u00a0${word}`;
   }
 
+  /** A figure beside its mark: money as short as it is told, all else with the digits of its unit. */
+  label(value: number, unit: string | null, digits: number | null = null): string {
+    return unit !== null && unit in MONEY ? this.short(value, unit) : this.plain(value, unit, digits);
+  }
+
   /** A figure for an axis: as short as it can be told. */
   short(value: number, unit: string | null, step: number | null = null): string {
     if (unit !== null && SHARES.has(unit)) {
