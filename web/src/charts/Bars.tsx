@@ -42,15 +42,20 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
             {layout.bars.map((bar, i) => (
               <g key={i} {...mark(i)}>
                 <rect class="reach" x="0" y={bar.y - 2} width={width} height={bar.height + 4} />
+                <rect class={`bar g${bar.shade}${bar.marked ? " lit" : ""}`} x={bar.x} y={bar.y + 3} width={bar.width} height={bar.height - 6} />
+                {bar.whisker && (
+                  <path class="whisker" d={`M${bar.whisker[0]},${bar.y + bar.height / 2}H${bar.whisker[1]}M${bar.whisker[0]},${bar.y + 8}v${bar.height - 16}M${bar.whisker[1]},${bar.y + 8}v${bar.height - 16}`} />
+                )}
+              </g>
+            ))}
+            {/* Beside the marks and not in them: a mark's name says more than the words drawn at it. */}
+            {layout.bars.map((bar, i) => (
+              <g key={i} aria-hidden="true" pointer-events="none">
                 {bar.lines.map((line, n) => (
                   <text key={n} class="name" x="0" y={bar.y + bar.height / 2 + 4.5 + (n - (bar.lines.length - 1) / 2) * 15}>
                     {n === 0 && layout.groups && layout.groups.names.length > 1 ? `${SIGNS[bar.shade]} ${line}` : line}
                   </text>
                 ))}
-                <rect class={`bar g${bar.shade}${bar.marked ? " lit" : ""}`} x={bar.x} y={bar.y + 3} width={bar.width} height={bar.height - 6} />
-                {bar.whisker && (
-                  <path class="whisker" d={`M${bar.whisker[0]},${bar.y + bar.height / 2}H${bar.whisker[1]}M${bar.whisker[0]},${bar.y + 8}v${bar.height - 16}M${bar.whisker[1]},${bar.y + 8}v${bar.height - 16}`} />
-                )}
                 <text class={bar.value === null ? "value missing" : "value"} x={bar.end + 6} y={bar.y + bar.height / 2 + 4.5}>
                   {bar.value === null ? words.say("not_known") : words.numbers.label(bar.value, column.unit, column.digits)}
                   {bar.marked ? " \u25c6" : ""}

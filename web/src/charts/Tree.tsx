@@ -28,11 +28,15 @@ export function Tree({ table, chart, width, label, enter }: DrawnProps<ChartOf<"
     >
       {(mark) => (
         <>
+          {layout.tiles.map((tile, i) => (
+            <g key={i} {...mark(i)}>
+              <rect class={`tile g${tile.shade}`} x={tile.x} y={tile.y} width={tile.width} height={tile.height} />
+            </g>
+          ))}
           {layout.tiles.map((tile, i) => {
             const lines = tile.height > 20 && tile.width > 34 ? wrap(names[tile.row] ?? "", tile.width - 10, 12, Math.max(1, Math.floor((tile.height - 20) / 15))) : [];
             return (
-              <g key={i} {...mark(i)}>
-                <rect class={`tile g${tile.shade}`} x={tile.x} y={tile.y} width={tile.width} height={tile.height} />
+              <g key={i} aria-hidden="true" pointer-events="none">
                 {lines.map((line, n) => (
                   <text key={n} class="tile-name" x={tile.x + 6} y={tile.y + 16 + n * 15}>
                     {line}

@@ -47,7 +47,7 @@ export function Grid(props: GridProps) {
   };
 
   return (
-    <div class={long ? "grid-scroll long" : "grid-scroll"} ref={scroller} onScroll={onScroll} tabindex={0} role="region" aria-label={label}>
+    <div class={long ? "grid-scroll long" : "grid-scroll"} ref={scroller} onScroll={onScroll} tabindex={0} role="group" aria-label={label}>
       <table class={long ? "grid long" : "grid"} aria-rowcount={rows.length + 1} aria-label={label}>
         {long && (
           <colgroup>

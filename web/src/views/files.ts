@@ -6,7 +6,10 @@ export function save(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = address;
   link.download = name;
+  // Outside the document, a click right after another download may be dropped.
+  document.body.append(link);
   link.click();
+  link.remove();
   setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }
 
