@@ -13,7 +13,7 @@ export interface ScatterProps extends DrawnProps<ChartOf<"scatter">> {
   readonly move?: ((label: string) => void) | null;
 }
 
-export function Scatter({ table, chart, width, label, point, move }: ScatterProps) {
+export function Scatter({ table, chart, width, label, point, move, enter }: ScatterProps) {
   const words = useWords();
   const xColumn = columnOf(table, chart.x);
   const yColumn = columnOf(table, chart.y);
@@ -30,9 +30,12 @@ export function Scatter({ table, chart, width, label, point, move }: ScatterProp
   const at = held ?? chosen;
   const now = layout.spots[at];
   const { plot } = layout;
+  const rowOf = (i: number) => layout.spots[i]?.row ?? 0;
+  // On a front a mark moves the handle; in a cloud it leads to what it stands for.
+  const chosenBy = layout.front && move ? (i: number) => move(names[rowOf(i)] ?? "") : enter ? (i: number) => enter(rowOf(i)) : null;
   return (
     <>
-      <Plot label={label} width={width} height={layout.height} marks={marks} enter={move ? (i) => move(names[layout.spots[i]?.row ?? 0] ?? "") : null}>
+      <Plot label={label} width={width} height={layout.height} marks={marks} enter={chosenBy}>
         {(mark) => (
           <>
             <LeftAxis axis={layout.yAxis} left={plot.left} right={plot.right} text={(v) => words.numbers.short(v, yColumn.unit, layout.yAxis.step)} />

@@ -28,6 +28,7 @@ export function App() {
   const [loaded, setLoaded] = useState<Loaded | null>(null);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const [round, setRound] = useState(0);
+  const [party, speakOf] = useState<string | null>(null);
   const [guided, setGuided] = useState(firstVisit);
 
   useEffect(() => {
@@ -59,7 +60,7 @@ export function App() {
   const home = writeAddress({ view: HOME, state: new Map([["lang", lang]]) });
   return (
     <SpokenIn value={loaded.words}>
-      <StandingAt value={{ address, index: loaded.index }}>
+      <StandingAt value={{ address, index: loaded.index, party, speakOf }}>
         <Shell guide={() => setGuided(true)}>
           {!reading.ok ? (
             <BrokenAddress fault={reading.fault} home={home} />

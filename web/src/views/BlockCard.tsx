@@ -1,6 +1,5 @@
 // One block: a claim, its picture and table, and everything needed to quote it.
 import { useMemo, useRef } from "preact/hooks";
-import type { ComponentChildren } from "preact";
 import { csvAddress } from "../api/fetch.ts";
 import type { Act, Block, Cell, View } from "../api/types.ts";
 import { Drawing, drawable } from "../charts/Drawing.tsx";
@@ -23,16 +22,17 @@ export interface BlockProps {
   readonly find?: string;
   readonly act?: ((name: string, key: Cell) => void) | null;
   readonly why?: ((row: number) => void) | null;
-  readonly head?: ComponentChildren;
+  /** What is shown when the address does not say. */
+  readonly first?: "chart" | "table";
 }
 
-export function BlockCard({ view, block, wide, made, find, act, why, head }: BlockProps) {
+export function BlockCard({ view, block, wide, made, find, act, why, first = "chart" }: BlockProps) {
   const words = useWords();
   const { address, index } = useHere();
   const card = useRef<HTMLElement>(null);
   const canDraw = drawable(block);
   const wanted = address.state.get(`tab.${block.id}`);
-  const tab = canDraw && wanted !== "table" ? "chart" : "table";
+  const tab = canDraw && (wanted ?? first) !== "table" ? "chart" : "table";
   const sorting = readSorting(address.state.get("sort"));
   const mine = sorting?.block === block.id ? sorting : null;
   const rows = useMemo(() => {
@@ -50,10 +50,9 @@ export function BlockCard({ view, block, wide, made, find, act, why, head }: Blo
         <h2 id={`title-${block.id}`} tabindex={-1}>
           {block.title}
         </h2>
-        {canDraw && <Tabs block={block.id} tab={tab} choose={(next) => change(address, { [`tab.${block.id}`]: next === "chart" ? null : next }, true)} />}
+        {canDraw && <Tabs block={block.id} tab={tab} choose={(next) => change(address, { [`tab.${block.id}`]: next === first ? null : next }, true)} />}
       </header>
       {block.sentence && <p class="sentence">{block.sentence}</p>}
-      {head}
       {block.table.rows.length === 0 ? (
         <p class="empty">{block.empty ?? words.say("empty")}</p>
       ) : (
@@ -132,7 +131,7 @@ export function Drawn({ block, view, extent }: { block: Block; view: View; exten
   const scale = useScale();
   const chart = block.chart;
   const goodAt = block.table.columns.findIndex((column) => column.name === "good");
-  const leads = goodAt >= 0 && (chart?.kind === "bars" || chart?.kind === "tree") && view.view !== "good";
+  const leads = goodAt >= 0 && (chart?.kind === "bars" || chart?.kind === "tree" || chart?.kind === "scatter") && view.view !== "good";
   const goodOf = (row: number) => {
     const cell = block.table.rows[row]?.[goodAt];
     return index.goods.find((good) => good.id === cell || good.name === cell);

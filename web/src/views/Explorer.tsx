@@ -17,7 +17,7 @@ export function Explorer({ view }: { view: View }) {
   const why = address.state.get("why");
   const [main, ...rest] = view.blocks;
   if (!main) return null;
-  const goodAt = main.table.columns.findIndex((column) => column.name === "good");
+  const goodAt = ["good", "product", "code"].map((name) => main.table.columns.findIndex((column) => column.name === name)).find((at) => at >= 0) ?? -1;
   const name = (cell: unknown) => index.goods.find((good) => good.id === cell)?.name ?? String(cell ?? "");
   const rows = found(main.table, find, (cell, column) => (column === "good" ? `${String(cell)} ${name(cell)}` : String(cell ?? "")));
   const ask = goodAt < 0 ? null : (row: number) => change(address, { why: String(main.table.rows[row]?.[goodAt] ?? "") });
@@ -39,7 +39,7 @@ export function Explorer({ view }: { view: View }) {
       </div>
       <div class={why ? "with-why" : ""}>
         <div class="blocks">
-          <BlockCard view={view} block={main} wide find={find} why={ask} />
+          <BlockCard view={view} block={main} wide find={find} why={ask} first="table" />
           {rest.map((block) => (
             <BlockCard key={block.id} view={view} block={block} wide />
           ))}
@@ -53,7 +53,9 @@ export function Explorer({ view }: { view: View }) {
 function Why({ good, name }: { good: string; name: string }) {
   const words = useWords();
   const { address } = useHere();
-  const asking = useView({ view: address.view, state: address.state }, words.lang, { good, block: "why" });
+  // A row of the product list is named by its code, all others by their good.
+  const rowName = address.state.get("level") === "hs6" ? "code" : "good";
+  const asking = useView(address, words.lang, { [rowName]: good, block: "why" });
   const title = useRef<HTMLHeadingElement>(null);
   const opener = useRef(document.activeElement);
   useEffect(() => title.current?.focus(), []);

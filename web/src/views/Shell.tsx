@@ -56,9 +56,9 @@ function languageName(code: string): string {
 
 function Choices({ guide }: { guide: () => void }) {
   const words = useWords();
-  const { address, index } = useHere();
+  const { address, index, party: spokenOf } = useHere();
   const [theme, setTheme] = useState<Theme>(themeNow());
-  const party = address.state.get("party") ?? index.parties[0]?.code ?? "";
+  const party = address.state.get("party") ?? spokenOf ?? index.parties[0]?.code ?? "";
   return (
     <div class="choices-head">
       <label for="choose-party">

@@ -16,7 +16,7 @@ import { Quote } from "./Quote.tsx";
 import { Workbench, runKindOf } from "./Workbench.tsx";
 
 export function ViewPage() {
-  const { address } = useHere();
+  const { address, speakOf } = useHere();
   const words = useWords();
   const asking = useView(address, words.lang);
   const { view, trouble, busy } = asking;
@@ -25,6 +25,7 @@ export function ViewPage() {
 
   useEffect(() => {
     if (!view || busy) return;
+    speakOf(view.party);
     document.title = `${view.title} \u00b7 Kanmon`;
     // Going to another view starts at its head, for eyes and for screen readers; not on the first load.
     if (shown.current !== null && shown.current !== view.view) {

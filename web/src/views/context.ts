@@ -7,6 +7,9 @@ import { carried, withState, writeAddress, type Address, type State } from "../u
 export interface Here {
   readonly address: Address;
   readonly index: Index;
+  /** The party the view in sight speaks of; the server chooses where the address does not. */
+  readonly party: string | null;
+  readonly speakOf: (party: string | null) => void;
 }
 
 const Standing = createContext<Here | null>(null);
