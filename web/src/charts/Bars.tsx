@@ -42,9 +42,9 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
             {layout.bars.map((bar, i) => (
               <g key={i} {...mark(i)}>
                 <rect class="reach" x="0" y={bar.y - 2} width={width} height={bar.height + 4} />
-                <rect class={`bar g${bar.shade}${bar.marked ? " lit" : ""}`} x={bar.x} y={bar.y + 3} width={bar.width} height={bar.height - 6} />
+                <rect class={`bar g${bar.shade}${bar.marked ? " lit" : ""}`} x={bar.x} y={bar.y + (bar.height - bar.thick) / 2} width={bar.width} height={bar.thick} />
                 {bar.whisker && (
-                  <path class="whisker" d={`M${bar.whisker[0]},${bar.y + bar.height / 2}H${bar.whisker[1]}M${bar.whisker[0]},${bar.y + 8}v${bar.height - 16}M${bar.whisker[1]},${bar.y + 8}v${bar.height - 16}`} />
+                  <path class="whisker" d={`M${bar.whisker[0]},${bar.y + bar.height / 2}H${bar.whisker[1]}M${bar.whisker[0]},${bar.y + bar.height / 2 - 5}v10M${bar.whisker[1]},${bar.y + bar.height / 2 - 5}v10`} />
                 )}
               </g>
             ))}

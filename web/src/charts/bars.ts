@@ -19,6 +19,8 @@ export interface Bar {
   readonly value: number | null;
   readonly y: number;
   readonly height: number;
+  /** How thick the bar itself is: the same for all, however many lines its name takes. */
+  readonly thick: number;
   readonly x: number;
   readonly width: number;
   readonly whisker: readonly [number, number] | null;
@@ -71,6 +73,7 @@ export function layBars(input: BarsInput, width: number): BarsLayout {
       value,
       y,
       height,
+      thick: size - 6,
       x: Math.min(zero, to),
       width: Math.abs(to - zero),
       whisker,

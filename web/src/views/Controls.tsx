@@ -11,18 +11,51 @@ export function shownControls(controls: readonly Control[]): readonly Control[] 
   return controls.filter((control) => !ELSEWHERE.has(control.name) && control.kind !== "file");
 }
 
-export function Controls({ controls }: { controls: readonly Control[] }) {
+export interface ControlsProps {
+  readonly controls: readonly Control[];
+  /** The good in sight, where the view is about one and leaves its choice to the page. */
+  readonly good?: string | null;
+}
+
+export function Controls({ controls, good }: ControlsProps) {
   const words = useWords();
   const { address } = useHere();
   const shown = shownControls(controls);
-  if (shown.length === 0) return null;
+  const askGood = good != null && !shown.some((control) => control.name === "good");
+  if (shown.length === 0 && !askGood) return null;
   const set = (name: string, value: string | null) => change(address, { [name]: value, ...(name === "good" ? { why: null } : {}) });
   return (
     <form class="controls" aria-label={words.say("controls")} onSubmit={(event) => event.preventDefault()}>
+      {askGood && <GoodField good={good} set={(value) => set("good", value)} />}
       {shown.map((control) => (
         <Field key={control.name} control={control} set={(value) => set(control.name, value)} />
       ))}
     </form>
+  );
+}
+
+/** All goods by sector. */
+function GoodField({ good, set }: { good: string; set: (value: string) => void }) {
+  const words = useWords();
+  const { index } = useHere();
+  const groups = [...new Set(index.goods.map((one) => one.group))];
+  return (
+    <label class="field" for="control-good">
+      <span>{words.say("good")}</span>
+      <select id="control-good" value={good} onChange={(event) => set(event.currentTarget.value)}>
+        {groups.map((group) => (
+          <optgroup key={group} label={group}>
+            {index.goods
+              .filter((one) => one.group === group)
+              .map((one) => (
+                <option key={one.id} value={one.id} selected={one.id === good}>
+                  {one.name}
+                </option>
+              ))}
+          </optgroup>
+        ))}
+      </select>
+    </label>
   );
 }
 

@@ -26,6 +26,8 @@ export interface GridProps {
 export function Grid(props: GridProps) {
   const { block, label, table, rows, sorting, sort } = props;
   const words = useWords();
+  const { index } = useHere();
+  const nameOfGood = (id: string) => index.goods.find((good) => good.id === id)?.name ?? id;
   const scroller = useRef<HTMLDivElement>(null);
   const long = rows.length > LONG;
   const [seen, setSeen] = useState({ first: 0, last: 40 });
@@ -33,7 +35,7 @@ export function Grid(props: GridProps) {
     () => table.columns.map((column, at) => ({ column, at })).filter(({ column }) => column.hidden !== true),
     [table],
   );
-  const widths = useMemo(() => columns.map(({ column, at }) => columnWidth(table, column, at, words)), [columns, table, words]);
+  const widths = useMemo(() => columns.map(({ column, at }) => columnWidth(table, column, at, words, nameOfGood)), [columns, table, words, index]);
   const first = long ? Math.min(seen.first, rows.length) : 0;
   const last = long ? Math.min(seen.last, rows.length) : rows.length;
   const buttons = (props.why ? 1 : 0) + (props.acts?.length ?? 0) > 0;
@@ -48,22 +50,20 @@ export function Grid(props: GridProps) {
 
   return (
     <div class={long ? "grid-scroll long" : "grid-scroll"} ref={scroller} onScroll={onScroll} tabindex={0} role="group" aria-label={label}>
-      <table class={long ? "grid long" : "grid"} aria-rowcount={rows.length + 1} aria-label={label}>
-        {long && (
-          <colgroup>
-            {widths.map((width, i) => (
-              <col key={i} style={{ width: `${width}px` }} />
-            ))}
-            {buttons && <col style={{ width: "120px" }} />}
-          </colgroup>
-        )}
+      <table class={long ? "grid long" : "grid"} aria-rowcount={rows.length + 1} aria-label={label} style={{ minWidth: `${widths.reduce((sum, width) => sum + width, buttons ? 120 : 0)}px` }}>
+        <colgroup>
+          {widths.map((width, i) => (
+            <col key={i} style={{ width: `${width}px` }} />
+          ))}
+          {buttons && <col style={{ width: "120px" }} />}
+        </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map(({ column }) => (
               <Head key={column.name} block={block} column={column} sorting={sorting} sort={sort} />
             ))}
             {buttons && (
-              <th scope="col">
+              <th scope="col" class="buttons">
                 <span class="quiet">{words.say("actions")}</span>
               </th>
             )}
@@ -127,14 +127,17 @@ class Row extends Component<RowProps> {
 function Cells({ row, index, table, columns, grid }: RowProps) {
   const words = useWords();
   const cells = table.rows[row] ?? [];
+  // A row is named by its first text; a rank before it is a figure like any other.
+  const head = Math.max(0, columns.findIndex(({ column }) => column.type === "text"));
   const buttons = (grid.why ? 1 : 0) + (grid.acts?.length ?? 0) > 0;
   return (
     <tr aria-rowindex={index}>
       {columns.map(({ column, at }, i) => {
+        const heads = i === head;
         const cell = cells[at] ?? null;
         const content = <Content cell={cell} column={column} />;
         const kind = `${column.type === "number" ? "figure" : ""}${cell === null ? " missing" : ""}`;
-        return i === 0 ? (
+        return heads ? (
           <th key={column.name} scope="row" class={kind}>
             {content}
           </th>
@@ -191,12 +194,16 @@ function Content({ cell, column }: { cell: Cell; column: Column }) {
   return typeof cell === "number" ? <span title={String(cell)}>{text}</span> : <>{text}</>;
 }
 
-function columnWidth(table: Table, column: Column, at: number, words: ReturnType<typeof useWords>): number {
+function columnWidth(table: Table, column: Column, at: number, words: ReturnType<typeof useWords>, nameOfGood: (id: string) => string): number {
   const head = textWidth(column.label, 13) * (column.type === "number" ? 0.62 : 0.9) + 34;
   let widest = head;
   const every = Math.max(1, Math.floor(table.rows.length / 200));
   for (let row = 0; row < table.rows.length; row += every) {
-    widest = Math.max(widest, textWidth(words.numbers.cell(table.rows[row]?.[at] ?? null, column), 14) + 26);
+    const cell = table.rows[row]?.[at] ?? null;
+    const text = column.name === "good" && typeof cell === "string" ? nameOfGood(cell) : words.numbers.cell(cell, column);
+    widest = Math.max(widest, textWidth(text, 14) + 26);
   }
-  return Math.round(Math.min(column.type === "number" ? 150 : 300, Math.max(82, widest)));
+  // A paragraph in a cell gets room by its length, or one row would fill the screen.
+  if (widest > 800) return Math.round(Math.min(560, widest / 5));
+  return Math.round(Math.min(column.type === "number" ? 150 : 280, Math.max(column.type === "number" ? 64 : 82, widest)));
 }

@@ -58,13 +58,13 @@ function Choices({ guide }: { guide: () => void }) {
   const words = useWords();
   const { address, index, party: spokenOf } = useHere();
   const [theme, setTheme] = useState<Theme>(themeNow());
-  const party = address.state.get("party") ?? spokenOf ?? index.parties[0]?.code ?? "";
+  const party = address.state.get("party") ?? spokenOf ?? "";
   return (
     <div class="choices-head">
       <label for="choose-party">
         <span class="quiet">{words.say("party")}</span>
         <select id="choose-party" value={party} onChange={(event) => change(address, { party: event.currentTarget.value, run: null })}>
-          {!index.parties.some((one) => one.code === party) && <option value={party}>{party}</option>}
+          {!index.parties.some((one) => one.code === party) && <option value={party}>{party || "\u2013"}</option>}
           {index.parties.map((one) => (
             <option key={one.code} value={one.code} selected={one.code === party}>
               {one.name}

@@ -25,7 +25,7 @@ export function ViewPage() {
 
   useEffect(() => {
     if (!view || busy) return;
-    speakOf(view.party);
+    if (view.party) speakOf(view.party);
     document.title = `${view.title} \u00b7 Kanmon`;
     // Going to another view starts at its head, for eyes and for screen readers; not on the first load.
     if (shown.current !== null && shown.current !== view.view) {
@@ -103,7 +103,7 @@ function Inside({ view, asking }: { view: View; asking: Asking }) {
         </Workbench>
       ) : (
         <>
-          <Controls controls={view.controls} />
+          <Controls controls={view.controls} good={view.view === "good" ? view.good : null} />
           {blocks}
         </>
       )}

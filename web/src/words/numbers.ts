@@ -31,8 +31,8 @@ export class Numbers {
   #write(value: number, options: Intl.NumberFormatOptions): string {
     const key = JSON.stringify(options);
     let format = this.#made.get(key);
-    if (!format) this.#made.set(key, (format = new Intl.NumberFormat(this.lang, options)));
-    return format.format(value === 0 ? 0 : value).replace("-", "\u2212");
+    if (!format) this.#made.set(key, (format = new Intl.NumberFormat(this.lang, { ...options, signDisplay: "negative" })));
+    return format.format(value).replace("-", "\u2212");
   }
 
   /** A figure in its unit's own scale, without the unit's word except for the percent sign. */

@@ -55,6 +55,7 @@ describe("figures", () => {
   it("never turn a little into nothing, or nothing into a figure", () => {
     expect(numbers("en").plain(0.00002, "share")).toBe("<0.1%");
     expect(numbers("en").spoken(null, "share")).toBe("not known");
+    expect(numbers("en").plain(-0.00001, "HHI")).toBe("0.00");
     expect(numbers("en").plain(Number.NaN, null)).toBe("not known");
   });
   it("leave years whole", () => {
