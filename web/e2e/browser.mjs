@@ -2,7 +2,6 @@
 import { chromium } from "playwright-core";
 import { serve } from "../fixtures/serve.mjs";
 
-export const VIEWS = ["overview", "good", "explorer", "map", "alerts", "measures", "scenario", "plan", "controls", "coercion", "transition", "consultation", "data"];
 export const LANGUAGES = ["en", "ja", "fr"];
 export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1366, height: 860 }, wall: { width: 2560, height: 1440 } };
 
@@ -17,6 +16,12 @@ export function launch() {
 export async function place() {
   if (process.env.WORKSPACE) return { address: process.env.WORKSPACE, stop: () => undefined };
   return serve();
+}
+
+/** The views the server says it has. */
+export async function viewsOf(address) {
+  const index = await (await fetch(`${address}api/workspace/views?lang=en`)).json();
+  return index.views.map((view) => view.id);
 }
 
 /** A page that keeps every complaint: console errors, thrown errors, failed and outside requests. */

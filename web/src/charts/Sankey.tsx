@@ -5,22 +5,22 @@ import { Plot } from "./Plot.tsx";
 import { laySankey } from "./sankey.ts";
 import { fit } from "./text.ts";
 
-export function Sankey({ table, chart, width, label }: DrawnProps<ChartOf<"sankey">>) {
+export function Sankey({ table, chart, width, label, extent }: DrawnProps<ChartOf<"sankey">>) {
   const words = useWords();
   const column = columnOf(table, chart.value);
-  // A drawing narrower than this cannot hold names; it scrolls sideways instead.
-  const room = Math.max(width, 520);
-  const layout = laySankey(
-    {
-      source: texts(table, chart.source),
-      target: texts(table, chart.target),
-      value: figures(table, chart.value),
-      stageSource: optionalTexts(table, chart.stage_source),
-      stageTarget: optionalTexts(table, chart.stage_target),
-      lit: flags(table, chart.lit),
-    },
-    room,
-  );
+  const input = {
+    source: texts(table, chart.source),
+    target: texts(table, chart.target),
+    value: figures(table, chart.value),
+    stageSource: optionalTexts(table, chart.stage_source),
+    stageTarget: optionalTexts(table, chart.stage_target),
+    lit: flags(table, chart.lit),
+    whole: extent?.[1] ?? null,
+  };
+  const tight = laySankey(input, width);
+  // A drawing narrower than its names need scrolls sideways instead.
+  const room = Math.max(width, tight.stages.length * 150);
+  const layout = room === width ? tight : laySankey(input, room);
   const anyLit = layout.flows.some((flow) => flow.lit);
   const litWord = chart.lit ? columnOf(table, chart.lit).label : "";
   const marks = layout.flows.map(

@@ -140,6 +140,10 @@ describe("sankey", () => {
     const layout = laySankey({ source: many.map((i) => `s${i % 7}`), target: many.map((i) => `t${i % 11}`), value: many.map((i) => 1 + i), stageSource: null, stageTarget: null, lit: [] }, 700);
     for (const node of layout.nodes) expect(node.x0 >= 0 && node.x1 <= 700 && node.y1 <= layout.height).toBe(true);
   });
+  it("is lower in proportion beside a larger one", () => {
+    const one = (value: number, whole: number) => laySankey({ source: ["a"], target: ["b"], value: [value], ...flow, whole }, 700).flows[0]!.width;
+    expect(one(5, 10) / one(10, 10)).toBeCloseTo(0.5);
+  });
   it("draws nothing from nothing", () => expect(laySankey({ source: ["a"], target: ["b"], value: [null], ...flow }, 700).flows).toEqual([]));
 });
 

@@ -8,6 +8,8 @@ export interface SankeyInput {
   readonly stageSource: readonly string[] | null;
   readonly stageTarget: readonly string[] | null;
   readonly lit: readonly boolean[];
+  /** The largest total among drawings side by side; this one is drawn lower in proportion. */
+  readonly whole?: number | null;
 }
 
 export interface Node {
@@ -45,6 +47,19 @@ type N = { key: string; name: string; stage: string };
 type L = { source: string; target: string; value: number; row: number };
 
 const MOST_FLOWS = 160;
+const HEAD = 30;
+const FOOT = 8;
+
+/** All that starts somewhere: the measure by which drawings are compared. */
+function throughput(links: readonly L[]): number {
+  const fed = new Set(links.map((link) => link.target));
+  return links.filter((link) => !fed.has(link.source)).reduce((sum, link) => sum + link.value, 0);
+}
+
+/** The same measure from plain columns, for finding the largest of several drawings. */
+export function sankeyWhole(source: readonly string[], target: readonly string[], value: readonly (number | null)[]): number {
+  return throughput(source.map((from, row) => ({ source: from, target: target[row] ?? "", value: Math.max(0, value[row] ?? 0), row })));
+}
 
 /** Stages in the order the flows give them, so that each flow goes one way. */
 function levels(links: readonly L[]): Map<string, number> {
@@ -111,7 +126,11 @@ export function laySankey(input: SankeyInput, width: number): SankeyLayout {
   const level = levels(kept);
   const depth = Math.max(...level.values()) + 1;
   const fullest = Math.max(...Array.from({ length: depth }, (_, d) => [...level.values()].filter((l) => l === d).length));
-  const height = Math.max(240, Math.min(420, width * 0.26), Math.min(900, fullest * 30 + 40));
+  const padding = width < 560 ? 10 : 14;
+  const full = Math.max(240, Math.min(420, width * 0.26), Math.min(900, fullest * 30 + 40));
+  const gaps = HEAD + FOOT + (fullest - 1) * padding;
+  const share = input.whole ? Math.min(1, Math.max(0.05, throughput(kept) / input.whole)) : 1;
+  const height = gaps + (full - gaps) * share;
   const edge = width < 560 ? 4 : 8;
   const graph: SankeyGraph<N, L> = {
     nodes: [...level.keys()].map((key) => ({ key, name: nameOf.get(key) ?? key, stage: stageOf.get(key) ?? "" })),
@@ -121,10 +140,10 @@ export function laySankey(input: SankeyInput, width: number): SankeyLayout {
     .nodeId((node) => node.key)
     .nodeAlign((node, n) => Math.min(level.get((node as unknown as N).key) ?? sankeyLeft(node, n), n - 1))
     .nodeWidth(12)
-    .nodePadding(width < 560 ? 10 : 14)
+    .nodePadding(padding)
     .extent([
-      [edge, 30],
-      [width - edge, height - 8],
+      [edge, HEAD],
+      [width - edge, height - FOOT],
     ])(graph);
   const litNodes = new Set<string>();
   const draw = sankeyLinkHorizontal<N, L>();

@@ -1,6 +1,7 @@
 // Puts the tables of several runs under each other, so that lines can be drawn over each other. No figure is touched.
-import type { Block, Column, View } from "../api/types.ts";
-import type { Chart } from "../api/types.ts";
+import { figures, texts } from "../charts/columns.ts";
+import { sankeyWhole } from "../charts/sankey.ts";
+import type { Block, Chart, Column, View } from "../api/types.ts";
 
 export interface Named {
   readonly letter: string;
@@ -41,6 +42,10 @@ export function extentOf(parts: readonly { block: Block }[]): number[] {
   const values: number[] = [];
   for (const { block } of parts) {
     const chart = block.chart;
+    if (chart?.kind === "sankey") {
+      values.push(0, sankeyWhole(texts(block.table, chart.source), texts(block.table, chart.target), figures(block.table, chart.value)));
+      continue;
+    }
     if (chart?.kind !== "bars" && chart?.kind !== "tornado") continue;
     const wanted = chart.kind === "bars" ? [chart.value, chart.low, chart.high] : [chart.low, chart.high, chart.best];
     block.table.columns.forEach((column, at) => {
