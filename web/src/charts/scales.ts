@@ -59,9 +59,10 @@ export interface ClassScale {
   readonly of: (value: number | null) => Class | null;
 }
 
-/** Classes of about equal count, so that a few giants do not leave the rest in one shade. */
+/** Classes of about as many values each, so that a few giants do not leave the rest in one shade. */
 export function classScale(values: readonly (number | null)[], most = 5): ClassScale {
-  const known = values.filter((value): value is number => value !== null).sort((a, b) => a - b);
+  // Each value once: where most are nought, quantiles of all would leave a single class for the rest.
+  const known = [...new Set(values.filter((value): value is number => value !== null))].sort((a, b) => a - b);
   const least = known[0];
   const top = known[known.length - 1];
   if (least === undefined || top === undefined) return { classes: [], of: () => null };

@@ -204,6 +204,6 @@ function columnWidth(table: Table, column: Column, at: number, words: ReturnType
     widest = Math.max(widest, textWidth(text, 14) + 26);
   }
   // A paragraph in a cell gets room by its length, or one row would fill the screen.
-  if (widest > 800) return Math.round(Math.min(560, widest / 5));
-  return Math.round(Math.min(column.type === "number" ? 150 : 280, Math.max(column.type === "number" ? 64 : 82, widest)));
+  if (widest > 1_200) return Math.round(Math.min(440, widest / 6));
+  return Math.round(Math.min(column.type === "number" ? 150 : 250, Math.max(column.type === "number" ? 64 : 82, widest)));
 }

@@ -103,7 +103,7 @@ function Inside({ view, asking }: { view: View; asking: Asking }) {
         </Workbench>
       ) : (
         <>
-          <Controls controls={view.controls} good={view.view === "good" ? view.good : null} />
+          <Controls controls={view.controls} good={view.good} />
           {blocks}
         </>
       )}

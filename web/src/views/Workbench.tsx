@@ -58,7 +58,7 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
   });
   return (
     <>
-      <Controls controls={view.controls} />
+      <Controls controls={view.controls} good={view.good} />
       <section class="bench" aria-label={words.say("runs")}>
         <p>
           <button type="button" class="main" onClick={start} disabled={full} aria-describedby="run-limit">
