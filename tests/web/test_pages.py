@@ -7,6 +7,7 @@ import json
 import re
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -54,3 +55,23 @@ def test_every_file_has_one_idea() -> None:
             if path.suffix in {".ts", ".tsx", ".mjs", ".css"}:
                 assert path.read_text("utf-8").count("\n") <= 320, path.name
                 assert path.stem not in {"utils", "util", "common", "helpers", "misc", "base"}
+
+
+def bare(value: Any) -> Any:
+    if isinstance(value, list):
+        return [bare(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    spoken = ("title", "description")
+    return {k: bare(v) for k, v in value.items() if not (k in spoken and isinstance(v, str))}
+
+
+def test_the_pages_know_the_answers_of_this_server() -> None:
+    pytest.importorskip("fastapi")
+    app = pytest.importorskip("kanmon.workspace.app")
+    settings = pytest.importorskip("kanmon.workspace.settings")
+    schemas = app.create_app(settings.Settings()).openapi()["components"]["schemas"]
+    known = json.loads((WEB / "contract" / "schemas.json").read_text("utf-8"))
+    assert known == {name: bare(schema) for name, schema in schemas.items()}, (
+        "run `node contract/types.mjs ADDRESS` in web/ against a running server"
+    )

@@ -30,6 +30,9 @@ export async function runs(browser, address) {
   await page.waitForSelector(".result svg.plot", { timeout: 30_000 });
   must((await page.locator(".result .block").count()) >= 3, "the result has too few blocks");
 
+  const csv = await page.locator(".result .files a").first().getAttribute("href");
+  must(csv?.includes("/runs/") && (await (await fetch(new URL(csv, address))).text()).split("\n").length > 100, "a run's table cannot be taken along");
+
   await cut(40);
   await start();
   await page.locator(".run button", { hasText: "Cancel" }).click();

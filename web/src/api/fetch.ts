@@ -81,6 +81,11 @@ export function csvAddress(view: string, lang: string, state: State, block: stri
   return `${ROOT}/${viewPath(view, query(lang, state), `/table/${encodeURIComponent(block)}.csv`)}`;
 }
 
+/** The same for a block of a run's result, as long as the server keeps the run. */
+export function runCsvAddress(run: string, block: string, lang: string): string {
+  return `${ROOT}/runs/${encodeURIComponent(run)}/table/${encodeURIComponent(block)}.csv?lang=${encodeURIComponent(lang)}`;
+}
+
 /** Do something to a row or with a form; the answer is the view as it stands after. */
 export async function act(
   view: string,

@@ -70,6 +70,6 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
   );
 }
 
-function markWord(table: Table, name: string | undefined): string {
-  return name === undefined ? "" : columnOf(table, name).label;
+function markWord(table: Table, name: string | null | undefined): string {
+  return name == null ? "" : columnOf(table, name).label;
 }

@@ -50,8 +50,8 @@ export function Tornado({ table, chart, width, label, extent }: DrawnProps<Chart
                     {line}
                   </text>
                 ))}
-                {one.low !== null && <rect class="bar g2" x={Math.min(one.low, middle)} y={one.y + 4} width={Math.abs(one.low - middle)} height={one.height - 8} />}
-                {one.high !== null && <rect class="bar g1" x={Math.min(one.high, middle)} y={one.y + 4} width={Math.abs(one.high - middle)} height={one.height - 8} />}
+                {one.low !== null && <rect class="bar g2" x={Math.min(one.low, middle)} y={centre - 9} width={Math.abs(one.low - middle)} height="18" />}
+                {one.high !== null && <rect class="bar g1" x={Math.min(one.high, middle)} y={centre - 9} width={Math.abs(one.high - middle)} height="18" />}
                 {one.low !== null && <rect class="end g2" x={one.low - 4} y={centre - 4} width="8" height="8" />}
                 {one.high !== null && <circle class="end g1" cx={one.high} cy={centre} r="4.5" />}
               </g>

@@ -40,7 +40,7 @@ export interface BarsLayout {
   readonly left: number;
 }
 
-export const MOST_BARS = 30;
+export const MOST_BARS = 20;
 
 export function layBars(input: BarsInput, width: number): BarsLayout {
   const count = Math.min(input.labels.length, MOST_BARS);

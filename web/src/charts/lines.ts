@@ -62,7 +62,7 @@ export function layLines(input: LinesInput, width: number): LinesLayout {
   const place = input.x.map((cell) => position(cell, input.dated));
   const narrow = width < 460;
   const labelled = shown.length > 1;
-  const room = labelled && !narrow ? Math.min(170, Math.max(...shown.map((name) => textWidth(name, 12))) + 38) : 12;
+  const room = labelled && width >= 560 ? Math.min(Math.max(170, width * 0.2), Math.max(...shown.map((name) => textWidth(name, 12))) + 38) : 12;
   const plot = { left: narrow ? 44 : 58, right: width - room, top: input.events.length ? 26 : 12, bottom: 0 };
   const height = Math.round(Math.max(210, Math.min(340, width * 0.5)));
   plot.bottom = height - 28;

@@ -27,7 +27,9 @@ export function linearAxis(
   const scale: ScaleLinear<number, number> = scaleLinear([least, most], [from, to]);
   if (options.nice ?? true) scale.nice(count);
   const [low, high] = scale.domain() as [number, number];
-  const made = ticks(low, high, count);
+  const even = ticks(low, high, count);
+  // There is no half year and no half of a counted thing.
+  const made = known.every((value) => Number.isInteger(value)) ? even.filter((value) => Number.isInteger(value)) : even;
   const step = made.length > 1 ? Math.abs((made[1] ?? 0) - (made[0] ?? 0)) : null;
   return { place: scale, ticks: made.map((value) => ({ at: scale(value), value })), least: low, most: high, step };
 }

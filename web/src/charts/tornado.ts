@@ -33,13 +33,13 @@ export function layTornado(
     .sort((a, b) => span(low[b], high[b]) - span(low[a], high[a]))
     .slice(0, 20);
   const longest = Math.max(0, ...order.map((row) => textWidth(labels[row] ?? "", 13)));
-  const gutter = Math.ceil(Math.min(longest + 14, width * 0.36));
+  const gutter = Math.ceil(Math.min(longest + 14, width * 0.46));
   const axis = linearAxis([...low, ...high, ...best, ...extent], gutter, width - 16, { zero: false, count: width < 460 ? 3 : 5 });
   const place = (value: number | null | undefined) => (value == null ? null : axis.place(value));
   let y = 8;
   const swings = order.map((row) => {
-    const lines = wrap(labels[row] ?? "", gutter - 12, 13, 2);
-    const height = lines.length > 1 ? 34 : 26;
+    const lines = wrap(labels[row] ?? "", gutter - 12, 13, 4);
+    const height = Math.max(26, lines.length * 15 + 4);
     const made = { row, lines, y, height, low: place(low[row]), high: place(high[row]) };
     y += height + 6;
     return made;

@@ -1,8 +1,9 @@
 // One block: a claim, its picture and table, and everything needed to quote it.
 import { useMemo, useRef } from "preact/hooks";
-import { csvAddress } from "../api/fetch.ts";
+import { csvAddress, runCsvAddress } from "../api/fetch.ts";
 import type { Act, Block, Cell, View } from "../api/types.ts";
-import { Drawing, drawable } from "../charts/Drawing.tsx";
+import { drawable } from "../charts/drawable.ts";
+import { Drawing } from "../charts/Drawing.tsx";
 import { useScale, useWidth } from "../charts/width.ts";
 import { change, go } from "../url/route.ts";
 import { carried, withState } from "../url/address.ts";
@@ -17,8 +18,8 @@ export interface BlockProps {
   readonly view: View;
   readonly block: Block;
   readonly wide: boolean;
-  /** Blocks of a run have no address on the server; their table is written here. */
-  readonly made?: boolean;
+  /** The run a block came from; "page" when this page put it together, and so writes its table itself. */
+  readonly made?: string;
   readonly find?: string;
   readonly act?: ((name: string, key: Cell) => void) | null;
   readonly why?: ((row: number) => void) | null;
@@ -81,13 +82,13 @@ export function BlockCard({ view, block, wide, made, find, act, why, first = "ch
           {block.unit && <span>{words.say("unit", { unit: words.unit(block.unit) })}</span>}
           {(block.as_of ?? view.as_of) && <span>{words.say("as_of", { date: words.numbers.date(block.as_of ?? view.as_of ?? "") })}</span>}
           <span class="files">
-            {made ? (
+            {made === "page" ? (
               <button type="button" class="link" onClick={() => save(`${block.id}.csv`, new Blob([tableAsCsv(block.table)], { type: "text/csv" }))}>
                 {words.say("csv")}
               </button>
             ) : (
               block.table.rows.length > 0 && (
-                <a href={csvAddress(view.view, words.lang, address.state, block.id)} download={`kanmon-${view.view}-${block.id}.csv`}>
+                <a href={made ? runCsvAddress(made, block.id, words.lang) : csvAddress(view.view, words.lang, address.state, block.id)} download={`kanmon-${view.view}-${block.id}.csv`}>
                   {words.say("csv")}
                 </a>
               )

@@ -9,7 +9,7 @@ const LONG = 5;
 export interface BlocksProps {
   readonly view: View;
   readonly act?: (name: string, key: Cell) => void;
-  readonly made?: boolean;
+  readonly made?: string;
 }
 
 export function Blocks({ view, act, made }: BlocksProps) {
@@ -19,7 +19,7 @@ export function Blocks({ view, act, made }: BlocksProps) {
       {view.blocks.length > LONG && <Contents blocks={view.blocks} />}
       <div class="blocks">
         {view.blocks.map((block) => (
-          <BlockCard key={block.id} view={view} block={block} wide={wide.has(block.id)} act={act ?? null} made={made ?? false} />
+          <BlockCard key={block.id} view={view} block={block} wide={wide.has(block.id)} act={act ?? null} {...(made === undefined ? {} : { made })} />
         ))}
       </div>
     </>

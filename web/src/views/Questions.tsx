@@ -163,7 +163,7 @@ function Batch({ view, control }: { view: View; control: Control }) {
           <RunLine letter={letterOf(ids, ids[0])} run={run} id={ids[0]} remove={() => change(address, { run: null })} />
         </ul>
       )}
-      {run && !(run instanceof Error) && run.result && <Result letter={null} view={run.result} />}
+      {run && !(run instanceof Error) && run.result && <Result letter={null} view={run.result} run={run.id} />}
     </section>
   );
 }

@@ -11,6 +11,7 @@ import { Comparison } from "./Comparison.tsx";
 import { useHere } from "./context.ts";
 import { Controls } from "./Controls.tsx";
 import { Loading, TroubleNotice } from "./Notices.tsx";
+import { runName } from "./merge.ts";
 import { typed } from "./typed.ts";
 
 export const MOST_RUNS = 4;
@@ -54,7 +55,7 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
   };
   const done = ids.flatMap((id) => {
     const run = runs.get(id);
-    return run && !(run instanceof Error) && run.result ? [{ letter: letterOf(ids, id), view: run.result }] : [];
+    return run && !(run instanceof Error) && run.result ? [{ letter: letterOf(ids, id), view: run.result, id }] : [];
   });
   return (
     <>
@@ -77,7 +78,7 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
           </ul>
         )}
       </section>
-      {done.length === 1 && done[0] && <Result letter={done[0].letter} view={done[0].view} />}
+      {done.length === 1 && done[0] && <Result letter={done[0].letter} view={done[0].view} run={done[0].id} />}
       {done.length > 1 && <Comparison results={done} />}
       {children}
     </>
@@ -88,7 +89,7 @@ export function letterOf(ids: readonly string[], id: string): string {
   return String.fromCharCode(65 + Math.max(0, ids.indexOf(id)));
 }
 
-export function Result({ letter, view }: { letter: string | null; view: View }) {
+export function Result({ letter, view, run }: { letter: string | null; view: View; run: string }) {
   const words = useWords();
   return (
     <section class="result" aria-label={words.say("result")}>
@@ -105,13 +106,14 @@ export function Result({ letter, view }: { letter: string | null; view: View }) 
           </ul>
         </details>
       )}
-      <Blocks view={view} made />
+      <Blocks view={view} made={run} />
     </section>
   );
 }
 
 export function RunLine({ letter, run, id, remove }: { letter: string; run: Run | Trouble | null; id: string; remove: () => void }) {
   const words = useWords();
+  const titles = useHere().index.views.map((one) => one.title);
   const [cancelling, setCancelling] = useState(false);
   if (run === null) {
     return (
@@ -137,7 +139,7 @@ export function RunLine({ letter, run, id, remove }: { letter: string; run: Run 
   return (
     <li class={`run ${run.state}`}>
       <b class="letter">{letter}</b>
-      <span class="run-name">{run.result?.title ?? words.say(`kind_${run.kind}`)}</span>
+      <span class="run-name">{run.result ? runName(run.result, titles) : words.say(`kind_${run.kind}`)}</span>
       <span class="run-state" role="status">
         {label}
         {run.message ? `: ${run.message}` : ""}

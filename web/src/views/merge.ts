@@ -55,3 +55,8 @@ export function extentOf(parts: readonly { block: Block }[]): number[] {
   }
   return values.length ? [Math.min(...values), Math.max(...values)] : [];
 }
+
+/** A run's own title; where it has only its view's, what it found tells it from others. */
+export function runName(result: View, titles: readonly string[]): string {
+  return titles.includes(result.title) ? result.headline : result.title;
+}
