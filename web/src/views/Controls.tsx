@@ -1,5 +1,6 @@
 // The questions a view can be asked. Every answer goes into the address, so that the view can be sent to someone.
 import type { Control } from "../api/types.ts";
+import type { State } from "../url/address.ts";
 import { change } from "../url/route.ts";
 import { useWords } from "../words/words.tsx";
 import { useHere } from "./context.ts";
@@ -11,6 +12,14 @@ export function shownControls(controls: readonly Control[]): readonly Control[] 
   return controls.filter((control) => !ELSEWHERE.has(control.name) && control.kind !== "file");
 }
 
+/** Controls as the address has them: it is ahead of the view while the server works out the answer. */
+export function addressed(controls: readonly Control[], state: State): readonly Control[] {
+  return controls.map((control) => {
+    const wanted = state.get(control.name);
+    return wanted === undefined || control.kind === "file" ? control : { ...control, value: wanted };
+  });
+}
+
 export interface ControlsProps {
   readonly controls: readonly Control[];
   /** The good in sight, where the view is about one and leaves its choice to the page. */
@@ -20,7 +29,7 @@ export interface ControlsProps {
 export function Controls({ controls, good }: ControlsProps) {
   const words = useWords();
   const { address } = useHere();
-  const shown = shownControls(controls);
+  const shown = addressed(shownControls(controls), address.state);
   const askGood = good != null && !shown.some((control) => control.name === "good");
   if (shown.length === 0 && !askGood) return null;
   const set = (name: string, value: string | null) => change(address, { [name]: value, ...(name === "good" ? { why: null } : {}) });

@@ -7,7 +7,7 @@ import type { Control, View } from "../api/types.ts";
 import { change } from "../url/route.ts";
 import { useWords } from "../words/words.tsx";
 import { useHere } from "./context.ts";
-import { Controls, Field, shownControls, valueText } from "./Controls.tsx";
+import { addressed, Controls, Field, shownControls, valueText } from "./Controls.tsx";
 import { TroubleNotice } from "./Notices.tsx";
 import { Result, RunLine, letterOf, runBody, useRuns } from "./Workbench.tsx";
 
@@ -16,7 +16,7 @@ const LARGEST = 5_000_000;
 export function Questions({ view, children }: { view: View; children: ComponentChildren }) {
   const words = useWords();
   const { address } = useHere();
-  const controls = shownControls(view.controls);
+  const controls = addressed(shownControls(view.controls), address.state);
   const all = address.state.get("tab.questions") === "all";
   return (
     <>
@@ -133,7 +133,7 @@ function Batch({ view, control }: { view: View; control: Control }) {
     setTrouble(null);
     file
       .text()
-      .then((text) => startRun("screening", { ...runBody(view, words.lang, view.controls), [control.name]: { name: file.name, text } }))
+      .then((text) => startRun("screening", { ...runBody(view, words.lang, addressed(view.controls, address.state)), [control.name]: { name: file.name, text } }))
       .then(
         (id) => change(address, { run: id }),
         (error: unknown) => setTrouble(asTrouble(error)),

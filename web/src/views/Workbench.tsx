@@ -9,7 +9,7 @@ import { useWords } from "../words/words.tsx";
 import { Blocks } from "./Blocks.tsx";
 import { Comparison } from "./Comparison.tsx";
 import { useHere } from "./context.ts";
-import { Controls } from "./Controls.tsx";
+import { addressed, Controls } from "./Controls.tsx";
 import { Loading, TroubleNotice } from "./Notices.tsx";
 import { runName } from "./merge.ts";
 import { typed } from "./typed.ts";
@@ -48,7 +48,7 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
   const put = (next: readonly string[]) => change(address, { run: next.join(",") || null });
   const start = () => {
     setTrouble(null);
-    startRun(kind, runBody(view, words.lang, view.controls)).then(
+    startRun(kind, runBody(view, words.lang, addressed(view.controls, address.state))).then(
       (id) => put([...ids, id]),
       (error: unknown) => setTrouble(asTrouble(error)),
     );
