@@ -7,7 +7,8 @@ export function BottomAxis({ axis, top, bottom, text }: { axis: Axis; top: numbe
       {axis.ticks.map((tick) => (
         <g key={tick.value}>
           <line class="grid" x1={tick.at} x2={tick.at} y1={top} y2={bottom} />
-          <text class="tick" x={tick.at} y={bottom + 17} text-anchor="middle">
+          {/* The last number would stand half outside the drawing. */}
+          <text class="tick" x={tick.at} y={bottom + 17} text-anchor={tick.at > axis.place(axis.most) - 10 ? "end" : "middle"}>
             {text(tick.value)}
           </text>
         </g>
