@@ -16,7 +16,11 @@ export function shownControls(controls: readonly Control[]): readonly Control[] 
 export function addressed(controls: readonly Control[], state: State): readonly Control[] {
   return controls.map((control) => {
     const wanted = state.get(control.name);
-    return wanted === undefined || control.kind === "file" ? control : { ...control, value: wanted };
+    if (wanted === undefined || control.kind === "file") return control;
+    // A field cannot hold what is not of its kind; the server's answer says what is wrong with it.
+    if (control.kind === "number" && !Number.isFinite(Number(wanted))) return control;
+    if (control.kind === "date" && !/^\d{4}-\d{2}-\d{2}$/.test(wanted)) return control;
+    return { ...control, value: wanted };
   });
 }
 

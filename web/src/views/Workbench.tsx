@@ -45,11 +45,12 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
   const runs = useRuns(ids);
   const [trouble, setTrouble] = useState<Trouble | null>(null);
   const full = ids.length >= MOST_RUNS;
-  const put = (next: readonly string[]) => change(address, { run: next.join(",") || null });
+  const put = (next: (ids: readonly string[]) => readonly string[]) =>
+    change(address, (state) => ({ run: next(namedRuns(state.get("run"))).join(",") || null }));
   const start = () => {
     setTrouble(null);
     startRun(kind, runBody(view, words.lang, addressed(view.controls, address.state))).then(
-      (id) => put([...ids, id]),
+      (id) => put((now) => [...now, id]),
       (error: unknown) => setTrouble(asTrouble(error)),
     );
   };
@@ -73,7 +74,7 @@ export function Workbench({ view, kind, children }: { view: View; kind: RunKind;
         {ids.length > 0 && (
           <ul class="runs">
             {ids.map((id) => (
-              <RunLine key={id} letter={letterOf(ids, id)} run={runs.get(id) ?? null} id={id} remove={() => put(ids.filter((one) => one !== id))} />
+              <RunLine key={id} letter={letterOf(ids, id)} run={runs.get(id) ?? null} id={id} remove={() => put((now) => now.filter((one) => one !== id))} />
             ))}
           </ul>
         )}
