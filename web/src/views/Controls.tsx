@@ -1,4 +1,5 @@
 // The questions a view can be asked. Every answer goes into the address, so that the view can be sent to someone.
+import { useEffect, useState } from "preact/hooks";
 import type { Control } from "../api/types.ts";
 import type { State } from "../url/address.ts";
 import { change } from "../url/route.ts";
@@ -118,17 +119,26 @@ function Input({ id, control, set }: FieldProps & { id: string }) {
       </select>
     );
   }
+  return <Written id={id} control={control} set={set} />;
+}
+
+/** A field being typed in keeps what was typed, whatever else on the page is drawn anew meanwhile. */
+function Written({ id, control, set }: FieldProps & { id: string }) {
+  const text = valueText(control);
+  const [draft, setDraft] = useState<string | null>(null);
+  useEffect(() => setDraft(null), [text]);
   const kind = control.kind === "number" ? "number" : control.kind === "date" ? "date" : "text";
   return (
     <input
       id={id}
       // The types know each kind of input apart; what is set here, all three have.
       {...({ type: kind } as { type: "text" })}
-      value={text}
+      value={draft ?? text}
       min={control.least ?? undefined}
       max={control.most ?? undefined}
       step={control.kind === "number" ? (control.step ?? "any") : undefined}
       maxLength={kind === "text" ? 500 : undefined}
+      onInput={(event) => setDraft(event.currentTarget.value)}
       onChange={(event) => {
         if (event.currentTarget.reportValidity()) set(event.currentTarget.value || null);
       }}
