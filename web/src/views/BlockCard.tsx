@@ -46,7 +46,8 @@ export function BlockCard({ view, block, wide, made, find, act, why, first = "ch
   const drawing = () => card.current?.querySelector<SVGSVGElement>("svg.plot") ?? null;
 
   return (
-    <section ref={card} class={wide ? "block wide" : "block"} id={`block-${block.id}`} aria-labelledby={`title-${block.id}`}>
+    // A group, not a landmark: twenty landmarks on a page help nobody to find their way.
+    <section role="group" ref={card} class={wide ? "block wide" : "block"} id={`block-${block.id}`} aria-labelledby={`title-${block.id}`}>
       <header>
         <h2 id={`title-${block.id}`} tabindex={-1}>
           {block.title}

@@ -26,7 +26,7 @@ export function Comparison({ results }: { results: readonly Named[] }) {
           if (together) return <BlockCard key={id} view={first.view} block={together} wide made="page" />;
           const extent = extentOf(parts);
           return (
-            <section key={id} class="block wide" aria-label={first.block.title}>
+            <section key={id} role="group" class="block wide" aria-label={first.block.title}>
               <header>
                 <h2>{first.block.title}</h2>
               </header>
