@@ -8,7 +8,7 @@ PARTY ?= EPCC
 LANG_OUT ?= en
 SHARED ?= ../shared/data
 
-.PHONY: brief test test-all check bench docs pack wheel clean
+.PHONY: brief test test-all check bench docs pack web web-test wheel clean
 
 brief: $(STAMP) ## terminal brief and one HTML page on the reference pack
 	@mkdir -p $(OUT)
@@ -47,7 +47,14 @@ docs: $(STAMP) ## regenerate data cards and reference pages
 pack: $(STAMP) ## rebuild the embedded reference pack from the shared data
 	$(BIN)/python -m kanmon.reference.build $(SHARED)
 
-wheel: $(STAMP) ## the distributable wheel
+web: ## the workspace's pages, into the package; needs Node 20.19 or newer
+	cd web && npm ci && npm run check
+	$(PYTHON) web/pages.py
+
+web-test: web ## tests of the pages: units, then every view in Chromium (Debian: apt install chromium)
+	cd web && npm test && npm run e2e && npm run measure
+
+wheel: $(STAMP) ## the distributable wheel, pages included; fetches Node as a package where there is none
 	$(BIN)/python -m pip wheel --no-deps -w dist .
 
 clean:

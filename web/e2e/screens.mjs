@@ -1,0 +1,43 @@
+// Pictures of every view at three widths, for people to look at. Usage: node e2e/screens.mjs [folder] [view ...]
+import { mkdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { launch, open, place, ready, SIZES, viewsOf } from "./browser.mjs";
+
+const folder = process.argv[2] ?? fileURLToPath(new URL("../../docs/images/workspace/", import.meta.url));
+const wanted = process.argv.slice(3);
+const lang = process.env.SCREEN_LANG ?? "en";
+const scheme = process.env.SCREEN_SCHEME ?? "light";
+// A picture is for a first look; what is further down the page is for the page.
+const DEEPEST = { phone: 1_700, desktop: 1_900, wall: 1_440 };
+// States worth a picture; each is an address that anybody can open.
+const STATES = {
+  good: "&good=natural_graphite",
+  scenario: "&scenario=dual_use_japan_2026",
+  plan: "&good=natural_graphite",
+};
+mkdirSync(folder, { recursive: true });
+const { address, stop } = await place();
+const browser = await launch();
+for (const size of Object.keys(SIZES)) {
+  const { page, close, complaints } = await open(browser, address, { size, scheme });
+  for (const view of wanted.length ? wanted : await viewsOf(address)) {
+    // The stand-in knows no library of scenarios.
+    const state = process.env.WORKSPACE ? (STATES[view] ?? "") : "";
+    await page.goto(`${address}#/v1/${view}?lang=${lang}${state}`);
+    await ready(page, view);
+    const start = page.locator(".bench button.main");
+    if (await start.count()) {
+      await start.click();
+      await page.waitForSelector(".result .block, .run.failed, .bench .trouble", { timeout: 120_000 });
+    }
+    await page.mouse.move(2, 2);
+    await page.waitForTimeout(200);
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    const clip = { x: 0, y: 0, width: SIZES[size].width, height: Math.min(height, DEEPEST[size]) };
+    await page.screenshot({ path: `${folder}/${view}-${size}.jpg`, type: "jpeg", quality: 80, fullPage: true, clip });
+  }
+  if (complaints.length) console.error(complaints);
+  await close();
+}
+await browser.close();
+stop();
