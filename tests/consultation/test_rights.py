@@ -20,6 +20,7 @@ from kanmon.consulting.sessions import begin_session
 from kanmon.errors import AccessError, DataError
 from kanmon.serving.app import around, create_app
 from kanmon.serving.gate import COOKIE, CSRF
+from kanmon.serving.run import Listening, serve
 
 SITE = "http://localhost"
 STRICT = {"tlp": "RED", "releasable_to": ["JPN", "USA"]}
@@ -280,6 +281,8 @@ class TestShell:
     def test_a_node_without_sign_in_serves_this_machine_only(self, site: Site) -> None:
         with pytest.raises(AccessError, match="nobody could sign in"):
             create_app(site.node, "https://kanmon.example")
+        with pytest.raises(AccessError, match="others could reach it"):
+            serve(site.node, Listening(host="0.0.0.0"), SITE)
 
 
 def test_a_needed_field_hidden_hides_the_event() -> None:

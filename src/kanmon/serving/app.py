@@ -82,10 +82,10 @@ def around(app: FastAPI, site: str) -> Shell:
         >>> from kanmon.consulting.example import example_node
         >>> with example_node() as node:
         ...     sorted(around(create_app(node), "https://kanmon.example").hosts)
-        ['kanmon.example']
+        ['127.0.0.1', '[::1]', 'kanmon.example', 'localhost']
     """
     host = (urlsplit(site).hostname or "localhost").lower()
-    hosts = LOOPBACK if host in ("localhost", "127.0.0.1", "::1") else frozenset({host})
+    hosts = LOOPBACK | {host if ":" not in host else f"[{host}]"}
     return Shell(app, hosts, app.state.measured, secure=site.startswith("https:"))
 
 

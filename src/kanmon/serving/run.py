@@ -20,7 +20,7 @@ from kanmon.consulting.deliver import deliver
 from kanmon.consulting.heads import give_heads
 from kanmon.consulting.node import Node
 from kanmon.consulting.policy import Policy
-from kanmon.errors import KanmonError
+from kanmon.errors import AccessError, KanmonError
 from kanmon.serving.app import around, create_app
 from kanmon.serving.partner import PartnerProtocol, create_partner_app
 from kanmon.serving.shell import JsonLines
@@ -71,6 +71,12 @@ def serve(node: Node, listening: Listening, site: str = "") -> None:
     """
     told = site or node.settings.site or f"http://{listening.host}:{listening.port}"
     app = create_app(node, told)
+    if app.state.provider is None and listening.host not in ("localhost", "127.0.0.1", "::1"):
+        raise AccessError(
+            "others could reach it and nobody could sign in",
+            where=f"host {listening.host}",
+            remedy="name an identity provider under [signin] in node.toml, or listen on loopback",
+        )
     _logging()
     asyncio.run(_serve(node, listening, around(app, told)))
 
