@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import warnings
 from collections.abc import Iterator
 from dataclasses import replace
@@ -107,3 +108,44 @@ def test_nobody_is_led_away(line: tuple[TestClient, Node]) -> None:
     for target in ("https://evil.example", "\\\\evil", "javascript:x"):
         assert browser.get("/auth/login", params={"next": target}).status_code == 422
     assert signed_in(browser, "sato").headers["location"].startswith("/")
+
+
+def test_the_workspace_asks_who_looks(line: tuple[TestClient, Node]) -> None:
+    browser, node = line
+    for path in ("/", "/index.html"):
+        away = browser.get(path)
+        assert (away.status_code, away.headers["location"]) == (303, "/auth/login"), path
+    views = "/api/workspace/views"
+    for path in (views, f"{views}/consultation", f"{views}/overview", "/api/workspace/words"):
+        held = browser.get(path)
+        assert (held.status_code, held.json()["status"]) == (401, 401), path
+    signed_in(browser, "sato")
+    assert browser.get("/").status_code == 200
+    reader = browser.get(views).json()["reader"]
+    assert (reader["name"], reader["leave"]) == ("oidc:sato", "/auth/logout")
+    note = {"text": "x", "tlp": "GREEN", "parties": []}
+    run = {"kind": "plan", "body": {"good": "palladium"}}
+    wanted = [(f"{views}/consultation/acts/note", note), ("/api/workspace/runs", run)]
+    for path, body in wanted:
+        assert browser.post(path, json=body).status_code == 403, path
+        sent = browser.post(path, json=body, headers={CSRF: "x" * len(reader["csrf"])})
+        assert sent.status_code == 403, path
+    for path, body in wanted:
+        sent = browser.post(path, json=body, headers={CSRF: reader["csrf"]})
+        assert sent.status_code in (200, 202), sent.text
+    assert "drafted" in [e.verb for e in node.log()]
+    browser.cookies.clear()
+    signed_in(browser, "nobody")
+    assert browser.get(views).status_code == 403
+    assert "Open threads: 0" in browser.get(f"{views}/consultation").json()["headline"]
+
+
+def test_looking_keeps_a_session_in_use(line: tuple[TestClient, Node]) -> None:
+    browser, node = line
+    signed_in(browser, "sato")
+    clock = node.clock
+    for _ in range(6):
+        clock.now += dt.timedelta(minutes=20)  # type: ignore[attr-defined]
+        assert browser.get("/api/workspace/views").status_code == 200
+    clock.now += dt.timedelta(minutes=31)  # type: ignore[attr-defined]
+    assert browser.get("/api/workspace/views").status_code == 401

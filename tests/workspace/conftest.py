@@ -39,7 +39,7 @@ def client(folder: Path) -> Iterator[TestClient]:
 @pytest.fixture(scope="session")
 def held(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Monthly exports of a good by twelve economies, one of which stops; two acts."""
-    return _filled(tmp_path_factory.mktemp("held"))
+    return filled(tmp_path_factory.mktemp("held"))
 
 
 @pytest.fixture(scope="session")
@@ -52,11 +52,11 @@ def today(held: Path) -> Iterator[TestClient]:
 @pytest.fixture
 def own(tmp_path: Path) -> TestClient:
     """A workspace on such a store, for a test that writes."""
-    app = create_app(Settings(store=_filled(tmp_path)))
+    app = create_app(Settings(store=filled(tmp_path)))
     return TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
 
 
-def _filled(folder: Path) -> Path:
+def filled(folder: Path) -> Path:
     path = folder / "series.csv"
     path.write_text(_series(), "utf-8")
     store = folder / "store"

@@ -117,6 +117,12 @@ class Node:
         """Its public key, 64 hexadecimal digits."""
         return self.settings.key
 
+    @property
+    def store(self) -> Path | None:
+        """Where its data lie beside the embedded pack; None where the settings name no store."""
+        named = self.settings.parts.get("store", {}).get("path")
+        return None if named is None else self.folder / str(named)
+
     def writing(self) -> Any:
         """Hold a transaction for writing."""
         return self.ledger.writing()

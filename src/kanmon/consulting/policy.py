@@ -28,6 +28,8 @@ ACTIONS = (
     "ask",
     "audit",
     "operate",
+    "look",
+    "work",
 )
 _PARTS = ("schema.cedarschema", "rights.cedar", "tests.toml")
 _REMEMBERED = 65_536

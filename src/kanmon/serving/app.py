@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,8 +16,9 @@ from kanmon.consulting.policy import Policy
 from kanmon.errors import AccessError
 from kanmon.serving import signin
 from kanmon.serving.gate import Gate
+from kanmon.serving.pages import Pages
 from kanmon.serving.problems import Problem, add_problems
-from kanmon.serving.routes import exports, joint, operations, releases, threads
+from kanmon.serving.routes import exports, joint, operations, releases, threads, workspace
 from kanmon.serving.shell import Measured, Shell
 
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})
@@ -51,20 +54,31 @@ def create_app(node: Node, site: str = "http://localhost:8400") -> FastAPI:
             where=site,
             remedy="name an identity provider under [signin] in node.toml, or serve on loopback",
         )
+    gate = Gate(node, policy, local_person(node.name) if provider is None else None, site)
+    pages = Pages(gate, signs_in=provider is not None)
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        # What is mounted is not told of begin and end: the runs of the workspace end here.
+        async with pages.app.router.lifespan_context(pages.app):
+            yield
+
     app = FastAPI(
         title="Kanmon node",
         version=__version__,
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        lifespan=life,
     )
-    app.state.gate = Gate(node, policy, local_person(node.name) if provider is None else None, site)
+    app.state.gate = gate
     app.state.provider = provider
     app.state.measured = Measured()
     add_problems(app)
-    for held in (threads, releases, joint, exports, operations, signin):
+    for held in (threads, releases, joint, exports, operations, workspace, signin):
         app.include_router(held.router)
     _describe(app)
+    app.mount("/", pages)
     return app
 
 

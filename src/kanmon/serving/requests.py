@@ -131,6 +131,16 @@ class TokenIn(Strict):
     party: NodeName | None = None
 
 
+class LookIn(Strict):
+    """Say how the consultation view is looked at; the page's own choices come along unused."""
+
+    lang: Literal["en", "ja", "fr"] = "en"
+    thread: Annotated[str, Field(pattern=r"^([0-9a-f]{32})?$")] = ""
+    write: Annotated[str, Field(pattern=r"^[a-z]{0,20}$")] = ""
+    party: Annotated[str, Field(max_length=40)] = ""
+    good: Annotated[str, Field(max_length=80)] = ""
+
+
 class Wanted(Strict):
     """Narrow a list of threads; ``after`` is the ``next`` of the page before."""
 

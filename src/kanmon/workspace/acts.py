@@ -11,6 +11,7 @@ from kanmon.workspace.asked import LONGEST, Asked, read_asked
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.model import View
 from kanmon.workspace.problems import RequestError
+from kanmon.workspace.reader import name_of
 from kanmon.workspace.routes import PROBLEMS, ROOT
 from kanmon.workspace.shelf import kind
 from kanmon.workspace.views.alerts import step
@@ -51,14 +52,14 @@ def add_acts(app: FastAPI, desk: Desk) -> None:
                 status=404,
             )
         asked = read_asked(view, request.query_params.multi_items(), found.allowed)
-        made = _done(desk, asked, name, _held(view, fields))
+        made = _done(desk, asked, name, _held(view, fields), name_of(request.scope))
         return Response(made.to_json(), media_type="application/json")
 
 
-def _done(desk: Desk, asked: Asked, name: str, fields: dict[str, str]) -> View:
+def _done(desk: Desk, asked: Asked, name: str, fields: dict[str, str], by: str) -> View:
     if asked.view == "measures":
         return confirm(desk, asked, fields)
-    return step(desk, asked, name, fields)
+    return step(desk, asked, name, fields, by)
 
 
 def _held(view: str, fields: dict[str, str]) -> dict[str, str]:

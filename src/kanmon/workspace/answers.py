@@ -88,6 +88,19 @@ class PackName(Strict):
     as_of: str
 
 
+class ReaderName(Strict):
+    """Name who reads on a node; ``csrf`` goes along with changes, ``leave`` signs out.
+
+    Example:
+        >>> ReaderName(name="sato", csrf="", leave="").name
+        'sato'
+    """
+
+    name: str
+    csrf: str
+    leave: str
+
+
 class Index(Strict):
     """List what there is to look at, for whom, and in which languages.
 
@@ -102,6 +115,7 @@ class Index(Strict):
     languages: list[str]
     version: str
     pack: PackName
+    reader: ReaderName | None = None
 
 
 class RunAsked(Strict):

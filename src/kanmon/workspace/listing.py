@@ -11,7 +11,7 @@ from typing import Any
 from kanmon.brief.wording import Words
 from kanmon.workspace.blocks import label
 from kanmon.workspace.charts import Chart
-from kanmon.workspace.model import Block, Cell, Column, Kind, Source, Table
+from kanmon.workspace.model import Block, Cell, Column, Kind, Opens, Source, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Sheet:
     unit: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
     kind: str = ""
+    opens: Mapping[str, Opens] = field(default_factory=dict)
 
 
 def listing(sheet: Sheet, rows: Sequence[Mapping[str, Any]], w: Words) -> Block:
@@ -67,6 +68,7 @@ def listing(sheet: Sheet, rows: Sequence[Mapping[str, Any]], w: Words) -> Block:
         )
         for name, (kind, unit) in sheet.columns.items()
     ]
+    columns = [_leading(one, sheet.opens.get(one.name)) for one in columns]
     cells = [[_plain(row.get(name)) for name in sheet.columns] for row in rows]
     return Block(
         id=sheet.name,
@@ -80,6 +82,10 @@ def listing(sheet: Sheet, rows: Sequence[Mapping[str, Any]], w: Words) -> Block:
         chart=sheet.chart if cells else None,
         empty=None if cells else sheet.empty or w.say("workspace.empty"),
     )
+
+
+def _leading(column: Column, to: Opens | None) -> Column:
+    return column if to is None else column.model_copy(update={"opens": to})
 
 
 def _plain(value: Any) -> Cell:

@@ -13,10 +13,24 @@ Kind = Literal["text", "number", "date", "flag"]
 RunKind = Literal["scenario", "plan", "screening"]
 
 
+class Opens(Strict):
+    """Lead from a cell to a view: ``choice`` is set to what the row has in the column ``key``.
+
+    Example:
+        >>> Opens(view="consultation", choice="thread", key="id").choice
+        'thread'
+    """
+
+    view: str
+    choice: str
+    key: str
+
+
 class Column(Strict):
     """Describe a column: what it holds, in which unit, shown or only used by a chart.
 
-    ``digits`` are those worth showing; the figure itself is sent whole.
+    ``digits`` are those worth showing; the figure itself is sent whole. ``opens`` says where a
+    cell leads.
 
     Example:
         >>> Column(name="share", label="Share", type="number", unit="share", digits=1).hidden
@@ -29,6 +43,7 @@ class Column(Strict):
     unit: str | None
     digits: int | None
     hidden: bool = False
+    opens: Opens | None = None
 
 
 class Table(Strict):
@@ -143,6 +158,18 @@ class Link(Strict):
     state: dict[str, str | int | float | bool]
 
 
+class File(Strict):
+    """Offer a file to keep; the address is one of this server's own.
+
+    Example:
+        >>> File(label="PDF", address="api/agenda?format=pdf").label
+        'PDF'
+    """
+
+    label: str
+    address: str
+
+
 class Act(Strict):
     """Offer one step for each row of a block; ``key`` is the column that holds the row's id.
 
@@ -193,6 +220,7 @@ class View(Strict):
     acts: list[Act] | None = None
     forms: list[Form] | None = None
     runs: RunKind | None = None
+    files: list[File] | None = None
 
     def block(self, name: str) -> Block | None:
         """Return the block of an id, or None."""

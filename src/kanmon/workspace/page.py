@@ -14,7 +14,7 @@ from kanmon.brief.numbers import as_of as dated
 from kanmon.brief.twin import citation
 from kanmon.brief.wording import Words, words
 from kanmon.workspace.asked import Asked
-from kanmon.workspace.model import Act, Block, Control, Form, Link, RunKind, View
+from kanmon.workspace.model import Act, Block, Control, File, Form, Link, RunKind, View
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Page:
     forms: Sequence[Form] = ()
     runs: RunKind | None = None
     extra: Sequence[str] = ()
+    files: Sequence[File] = ()
 
 
 def view(asked: Asked, page: Page) -> View:
@@ -78,6 +79,8 @@ def view(asked: Asked, page: Page) -> View:
         made["acts"] = list(page.acts)
     if page.forms:
         made["forms"] = list(page.forms)
+    if page.files:
+        made["files"] = list(page.files)
     if page.runs is not None:
         made["runs"] = page.runs
     return View.model_validate(made)

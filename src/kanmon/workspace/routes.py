@@ -8,12 +8,13 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response
 
 from kanmon.brief.wording import words
-from kanmon.workspace.answers import Index
+from kanmon.workspace.answers import Index, ReaderName
 from kanmon.workspace.asked import read_asked
 from kanmon.workspace.desk import Desk
 from kanmon.workspace.index import index
 from kanmon.workspace.model import Problem, View
 from kanmon.workspace.problems import MEDIA, RequestError
+from kanmon.workspace.reader import reader_of
 from kanmon.workspace.shelf import kind
 from kanmon.workspace.spreadsheet import spreadsheet
 
@@ -49,9 +50,13 @@ def add_views(app: FastAPI, desk: Desk) -> None:
     """
 
     @app.get(f"{ROOT}/views", response_model=Index, responses=PROBLEMS)
-    def list_views(lang: str = "en") -> Response:
-        """List the views, parties, goods and languages."""
-        return Response(index(lang).model_dump_json(), media_type=_JSON)
+    def list_views(request: Request, lang: str = "en") -> Response:
+        """List the views, parties, goods and languages; on a node, who reads."""
+        found, reader = index(lang), reader_of(request.scope)
+        if reader is not None:
+            named = ReaderName(name=reader.name, csrf=reader.csrf, leave=reader.leave)
+            found = found.model_copy(update={"reader": named})
+        return Response(found.model_dump_json(exclude_none=True), media_type=_JSON)
 
     @app.get(f"{ROOT}/words", response_model=dict[str, str], responses=PROBLEMS)
     def list_words(lang: str = "en") -> dict[str, str]:

@@ -6,13 +6,16 @@ import type { Index, View } from "./types.ts";
 
 const ROOT = "api/workspace";
 const KEPT = 40;
+/** The token a node's pages send with changes; a workspace for one has none. */
+let csrf = "";
 const kept = new Map<string, Promise<View>>();
 
 /** Ask for JSON; whatever goes wrong comes back as Trouble. */
 export async function ask(path: string, init: RequestInit = {}): Promise<unknown> {
   let answer: Response;
   try {
-    answer = await fetch(`${ROOT}/${path}`, { credentials: "same-origin", ...init });
+    const headers = { ...(init.headers as Record<string, string> | undefined), ...(init.method && csrf ? { "x-kanmon-csrf": csrf } : {}) };
+    answer = await fetch(`${ROOT}/${path}`, { credentials: "same-origin", ...init, headers });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Trouble({ title: "", status: 0, found: null, where: path.split("?")[0] ?? path }, "lost");
@@ -36,7 +39,14 @@ export function post(path: string, body: unknown): Promise<unknown> {
 }
 
 export async function askIndex(lang: string): Promise<Index> {
-  return readIndex(await ask(`views?lang=${encodeURIComponent(lang)}`));
+  const index = readIndex(await ask(`views?lang=${encodeURIComponent(lang)}`));
+  csrf = index.reader?.csrf ?? "";
+  return index;
+}
+
+/** Sign out of a node; the address is one of its own. */
+export async function leave(address: string): Promise<void> {
+  await fetch(address, { method: "POST", credentials: "same-origin", headers: { "x-kanmon-csrf": csrf } });
 }
 
 export async function askWords(lang: string): Promise<Record<string, string>> {

@@ -37,6 +37,7 @@ export interface Column {
   readonly unit: string | null;
   readonly digits: number | null;
   readonly hidden?: boolean;
+  readonly opens?: Opens | null;
 }
 
 export interface Control {
@@ -53,6 +54,11 @@ export interface Control {
 export interface Event {
   readonly x: string | number;
   readonly label: string;
+}
+
+export interface File {
+  readonly label: string;
+  readonly address: string;
 }
 
 export interface Form {
@@ -74,6 +80,7 @@ export interface Index {
   readonly languages: readonly string[];
   readonly version: string;
   readonly pack: PackName;
+  readonly reader?: ReaderName | null;
 }
 
 export interface Lines {
@@ -107,6 +114,12 @@ export interface Matrix {
   readonly value: string;
 }
 
+export interface Opens {
+  readonly view: string;
+  readonly choice: string;
+  readonly key: string;
+}
+
 export interface Option {
   readonly value: string;
   readonly label: string;
@@ -128,6 +141,12 @@ export interface Problem {
   readonly found?: string | null;
   readonly where?: string | null;
   readonly remedy?: string | null;
+}
+
+export interface ReaderName {
+  readonly name: string;
+  readonly csrf: string;
+  readonly leave: string;
 }
 
 export interface Run {
@@ -223,6 +242,7 @@ export interface View {
   readonly acts?: readonly Act[] | null;
   readonly forms?: readonly Form[] | null;
   readonly runs?: "scenario" | "plan" | "screening" | null;
+  readonly files?: readonly File[] | null;
 }
 
 export interface ViewName {

@@ -6,6 +6,8 @@ import { change } from "../url/route.ts";
 import { useWords } from "../words/words.tsx";
 import { useHere } from "./context.ts";
 
+/** Letters of a line; a text that may be longer is written in an area. */
+const LINE = 500;
 // The page's head asks these for every view.
 const ELSEWHERE = new Set(["party", "lang"]);
 
@@ -128,6 +130,19 @@ function Written({ id, control, set }: FieldProps & { id: string }) {
   const [draft, setDraft] = useState<string | null>(null);
   useEffect(() => setDraft(null), [text]);
   const kind = control.kind === "number" ? "number" : control.kind === "date" ? "date" : "text";
+  const longest = typeof control.most === "number" ? control.most : LINE;
+  if (kind === "text" && longest > LINE) {
+    return (
+      <textarea
+        id={id}
+        rows={3}
+        value={draft ?? text}
+        maxLength={longest}
+        onInput={(event) => setDraft(event.currentTarget.value)}
+        onChange={(event) => set(event.currentTarget.value || null)}
+      />
+    );
+  }
   return (
     <input
       id={id}
@@ -137,7 +152,7 @@ function Written({ id, control, set }: FieldProps & { id: string }) {
       min={control.least ?? undefined}
       max={control.most ?? undefined}
       step={control.kind === "number" ? (control.step ?? "any") : undefined}
-      maxLength={kind === "text" ? 500 : undefined}
+      maxLength={kind === "text" ? longest : undefined}
       onInput={(event) => setDraft(event.currentTarget.value)}
       onChange={(event) => {
         if (event.currentTarget.reportValidity()) set(event.currentTarget.value || null);

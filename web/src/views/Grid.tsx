@@ -135,7 +135,7 @@ function Cells({ row, index, table, columns, grid }: RowProps) {
       {columns.map(({ column, at }, i) => {
         const heads = i === head;
         const cell = cells[at] ?? null;
-        const content = <Content cell={cell} column={column} />;
+        const content = <Content cell={cell} column={column} leads={leadsTo(table, column, cells)} />;
         const kind = `${column.type === "number" ? "figure" : ""}${cell === null ? " missing" : ""}`;
         return heads ? (
           <th key={column.name} scope="row" class={kind}>
@@ -183,9 +183,17 @@ function nameOf(table: Table, columns: RowProps["columns"], row: number): Cell {
   return table.rows[row]?.[text?.at ?? 0] ?? "";
 }
 
-function Content({ cell, column }: { cell: Cell; column: Column }) {
+function leadsTo(table: Table, column: Column, cells: readonly Cell[]): Cell {
+  const key = column.opens?.key;
+  return key === undefined ? null : (cells[table.columns.findIndex((one) => one.name === key)] ?? null);
+}
+
+function Content({ cell, column, leads }: { cell: Cell; column: Column; leads: Cell }) {
   const words = useWords();
   const { address, index } = useHere();
+  if (column.opens && typeof leads === "string" && leads !== "") {
+    return <a href={hrefTo(address.state, column.opens.view, { [column.opens.choice]: leads, write: null })}>{words.numbers.cell(cell, column)}</a>;
+  }
   if (column.name === "good" && typeof cell === "string") {
     const good = index.goods.find((one) => one.id === cell || one.name === cell);
     if (good) return <a href={hrefTo(address.state, "good", { good: good.id })}>{good.name}</a>;

@@ -36,6 +36,13 @@ export function TroubleNotice({ trouble, children }: { trouble: Trouble; childre
         <dt>{words.say("remedy")}</dt>
         <dd>{problem.remedy ?? words.say(`${key ?? "server"}_remedy`)}</dd>
       </dl>
+      {problem.status === 401 && (
+        <p>
+          <a class="button main" href="auth/login">
+            {words.say("sign_in")}
+          </a>
+        </p>
+      )}
       {children}
     </div>
   );

@@ -1,6 +1,7 @@
 // The page around every view: mark, party, language, light, and the way to all other views.
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { leave } from "../api/fetch.ts";
 import type { Index } from "../api/types.ts";
 import { chooseTheme, themeNow, type Theme } from "../theme/theme.ts";
 import { change } from "../url/route.ts";
@@ -103,7 +104,23 @@ function Choices({ guide }: { guide: () => void }) {
       <button type="button" class="guide-open" onClick={guide}>
         {words.say("guide")}
       </button>
+      {index.reader && <Reader reader={index.reader} />}
     </div>
+  );
+}
+
+/** On a node: who is signed in, and the way out. */
+function Reader({ reader }: { reader: NonNullable<Index["reader"]> }) {
+  const words = useWords();
+  return (
+    <>
+      <span class="reader">{words.say("reader", { name: reader.name })}</span>
+      {reader.leave && (
+        <button type="button" onClick={() => void leave(reader.leave).then(() => location.reload())}>
+          {words.say("sign_out")}
+        </button>
+      )}
+    </>
   );
 }
 

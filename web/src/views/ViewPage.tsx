@@ -3,11 +3,13 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { act } from "../api/fetch.ts";
 import { asTrouble, type Trouble } from "../api/problem.ts";
 import type { Cell, View } from "../api/types.ts";
+import type { Address } from "../url/address.ts";
+import { change } from "../url/route.ts";
 import { useWords } from "../words/words.tsx";
 import { useView, type Asking } from "./asking.ts";
 import { Blocks } from "./Blocks.tsx";
 import { useHere, hrefTo } from "./context.ts";
-import { Controls } from "./Controls.tsx";
+import { Controls, valueText } from "./Controls.tsx";
 import { Explorer } from "./Explorer.tsx";
 import { Forms } from "./Forms.tsx";
 import { Loading, TroubleNotice } from "./Notices.tsx";
@@ -64,6 +66,7 @@ export function ViewPage() {
       </header>
       <Inside view={view} asking={asking} />
       <Quote view={view} />
+      <Files view={view} />
       <Links view={view} />
     </article>
   );
@@ -79,6 +82,7 @@ function Inside({ view, asking }: { view: View; asking: Asking }) {
     act(view.view, words.lang, address.state, name, body).then(
       (next) => {
         asking.put(next);
+        follow(address, view, next);
         setSaid(words.say("act_done"));
       },
       (error: unknown) => setTrouble(asTrouble(error)),
@@ -87,6 +91,9 @@ function Inside({ view, asking }: { view: View; asking: Asking }) {
   const onRow = (name: string, key: Cell) => done(name, { key });
   const blocks = <Blocks view={view} act={onRow} />;
   const kind = runKindOf(view);
+  // What is being written stands before what there is to read.
+  const writing = address.state.has("write");
+  const forms = <Forms view={view} send={done} />;
   return (
     <>
       {trouble && <TroubleNotice trouble={trouble} />}
@@ -104,11 +111,41 @@ function Inside({ view, asking }: { view: View; asking: Asking }) {
       ) : (
         <>
           <Controls controls={view.controls} good={view.good} />
+          {writing && forms}
           {blocks}
         </>
       )}
-      <Forms view={view} send={done} />
+      {!writing && forms}
     </>
+  );
+}
+
+/** A choice that a step has moved, such as the thread a notice has opened, moves in the address too. */
+function follow(address: Address, before: View, after: View) {
+  const moved: Record<string, string | null> = {};
+  for (const control of after.controls) {
+    const was = before.controls.find((one) => one.name === control.name);
+    if (was && valueText(was) !== valueText(control)) moved[control.name] = valueText(control) || null;
+  }
+  if (Object.keys(moved).length > 0) change(address, moved);
+}
+
+/** Files of the server's own, to keep or to print. */
+function Files({ view }: { view: View }) {
+  const words = useWords();
+  const files = (view.files ?? []).filter((file) => /^api\/[\w./?=&-]+$/.test(file.address));
+  if (files.length === 0) return null;
+  return (
+    <nav class="links" aria-label={words.say("files")}>
+      <h2>{words.say("files")}</h2>
+      <ul>
+        {files.map((file) => (
+          <li key={file.address}>
+            <a href={file.address}>{file.label}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
   );
 }
 

@@ -54,9 +54,13 @@ class Event:
             "body": dict(self.body),
         }
 
+    def every_label(self) -> list[Label]:
+        """List its labels: of the whole, and of single fields."""
+        return [self.label, *self.labels.values()]
+
     def whole_label(self) -> Label:
         """Give the strictest of its labels: that of the event taken as one."""
-        return strictest([self.label, *self.labels.values()])
+        return strictest(self.every_label())
 
 
 def parse_event(plain: Any, goods: Collection[str], *, where: str) -> Event:

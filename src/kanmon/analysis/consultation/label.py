@@ -112,6 +112,34 @@ def strictest(labels: Iterable[Label]) -> Label:
     )
 
 
+def marking(labels: Iterable[Label]) -> str:
+    """Write what stands on top of parts shown together to one reader.
+
+    Unlike :func:`strictest` it does not ask who else may see the whole: parts released to
+    different nodes still meet on the desk of the node they come from.
+
+    Args:
+        labels: of the parts, at least one.
+
+    Returns:
+        The strictest colour, and every national marking.
+
+    Raises:
+        DataError: there are none.
+
+    Example:
+        >>> parts = [Label("AMBER", "秘", frozenset({"JPN"})), Label("RED", "", frozenset({"USA"}))]
+        >>> marking(parts)
+        'TLP:RED 秘'
+    """
+    every = list(labels)
+    if not every:
+        raise DataError("no labels", where="label", remedy="label every part")
+    colour = max((one.tlp for one in every), key=TLP.index)
+    more = "; ".join(sorted({one.marking for one in every if one.marking}))
+    return f"TLP:{colour} {more}".strip()
+
+
 def parse_label(plain: Any, *, where: str) -> Label:
     """Read a label out of plain data.
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from kanmon.analysis.coercion.clock.state import Stand
 from kanmon.analysis.consultation.event import Event
-from kanmon.analysis.consultation.label import strictest
+from kanmon.analysis.consultation.label import marking
 from kanmon.analysis.consultation.thread import Thread
+from kanmon.brief.consultation.said import said
 from kanmon.brief.consultation.tables import plain_twin
 from kanmon.brief.numbers import check_language, day
 from kanmon.brief.page import whole_page
@@ -45,21 +46,20 @@ def thread_page(
     check_language(lang)
     w = words(lang)
     joined = w.say("page.separator").join
-    whole = strictest(e.whole_label() for e in events)
-    said = [
+    rows = [
         {
             "at": e.at[:16].replace("T", " "),
             "by": e.by,
-            "kind": e.kind,
-            "body": "; ".join(f"{k}: {_text(v)}" for k, v in e.body.items() if v not in ("", [])),
-            "label": f"TLP:{e.whole_label().tlp}",
+            "kind": w.say(f"consultation.kind_{e.kind}"),
+            "body": said(e, held, w),
+            "label": marking(e.every_label()),
         }
         for e in events
     ]
     clock = [
         {
             "step": {"en": s.step.en, "ja": s.step.ja, "fr": s.step.fr}[lang],
-            "state": s.state,
+            "state": w.say(f"consultation.clock_{s.state}"),
             "normal": s.normal,
             "latest": s.latest,
             "done": s.done,
@@ -84,7 +84,7 @@ def thread_page(
             "title": w.say("consultation.thread"),
             "party": joined(held.parties),
             "made_on": day(today, lang),
-            "marking": f"TLP:{whole.tlp} {whole.marking}".strip(),
+            "marking": marking(one for e in events for one in e.every_label()),
             "headline": w.say(
                 "consultation.thread_head",
                 title=held.title,
@@ -94,7 +94,7 @@ def thread_page(
                 state=w.say("consultation.is_open" if held.open else "consultation.is_closed"),
             ),
             "sections": (
-                plain_twin("events", said, ("at", "by", "kind", "body", "label"), w),
+                plain_twin("events", rows, ("at", "by", "kind", "body", "label"), w),
                 plain_twin(
                     "clock", clock, ("step", "state", "normal", "latest", "done", "source"), w
                 ),
@@ -102,11 +102,3 @@ def thread_page(
             ),
         },
     )
-
-
-def _text(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(map(_text, value))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{k} {_text(v)}" for k, v in value.items())
-    return str(value)

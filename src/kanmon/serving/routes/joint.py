@@ -97,8 +97,7 @@ def agenda_pack(
     """Give the pack for a meeting: exposure of each side, new measures, open cases, actions."""
     with gate.reading(asked) as (r, desk):
         gate.policy.hold(desk.person, "draft", PLAIN)
-        store = gate.node.settings.parts.get("store", {}).get("path")
-        held = agenda(r, desk, partner, since, store)
+        held = agenda(r, desk, partner, since, gate.node.store)
     if format == "json":
         return JSONResponse(held)
     page = agenda_page(held, lang)

@@ -23,7 +23,7 @@ from kanmon.consulting.quarantine import look, take_in, turn_away, waiting
 from kanmon.consulting.release import packaged, receive
 from kanmon.errors import KanmonError
 from kanmon.serving.answers import Change, Done, ProposalOut, Sent, WaitingOut
-from kanmon.serving.gate import AskedBy, GateOf
+from kanmon.serving.gate import Asked, AskedBy, Gate, GateOf
 from kanmon.serving.problems import RESPONSES
 from kanmon.serving.requests import ProposalIn, ReasonIn
 from kanmon.serving.routes.threads import ThreadId
@@ -146,7 +146,7 @@ def list_waiting(asked: AskedBy, gate: GateOf) -> list[WaitingOut]:
 @router.post("/quarantine/{sender}/{number}/accept", operation_id="accept_package")
 def accept(asked: AskedBy, gate: GateOf, sender: Sender, number: Count) -> Done:
     """Take a package in for good."""
-    name = _settling(asked, gate, sender, number)
+    name = settling(asked, gate, sender, number)
     _, changed = take_in(gate.node, sender, number, name)
     return Done(count=len(changed))
 
@@ -154,12 +154,35 @@ def accept(asked: AskedBy, gate: GateOf, sender: Sender, number: Count) -> Done:
 @router.post("/quarantine/{sender}/{number}/refuse", operation_id="refuse_package")
 def refuse(asked: AskedBy, gate: GateOf, sender: Sender, number: Count, given: ReasonIn) -> Done:
     """Leave a package out for good; it stays on file with the reason."""
-    turn_away(gate.node, sender, number, given.reason, _settling(asked, gate, sender, number))
+    turn_away(gate.node, sender, number, given.reason, settling(asked, gate, sender, number))
     return Done()
 
 
-def _settling(asked: AskedBy, gate: GateOf, sender: str, number: int) -> str:
-    """Hold who settles a package to its label; who may not gets the answer for one not there."""
+def settling(asked: Asked, gate: Gate, sender: str, number: int) -> str:
+    """Hold who settles a package to its label; who may not gets the answer for one not there.
+
+    Args:
+        asked: who asks.
+        gate: of the node.
+        sender: partner the package is from.
+        number: of the package.
+
+    Returns:
+        Name of the person.
+
+    Raises:
+        CodeError: no such package waits, or the person may not take it in.
+
+    Example:
+        >>> from kanmon.consulting.example import desk_of, example_node
+        >>> from kanmon.serving.gate import Asked
+        >>> with example_node() as node:
+        ...     gate = Gate(node, desk_of(node).policy, desk_of(node).person, "http://localhost")
+        ...     settling(Asked("POST", "", "", "", ""), gate, "USA", 1)
+        Traceback (most recent call last):
+            ...
+        kanmon.errors.CodeError: thread: there is none you may see. To mend: look at the list.
+    """
     with gate.reading(asked) as (r, desk):
         try:
             held, _ = look(r, gate.node, sender, number)

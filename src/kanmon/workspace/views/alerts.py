@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 
 from kanmon.analysis.warning.alert import OUTCOMES
 from kanmon.brief.alerts.section import SHOWN
@@ -90,7 +89,7 @@ def alerts(desk: Desk, asked: Asked) -> View:
     )
 
 
-def step(desk: Desk, asked: Asked, name: str, fields: dict[str, str]) -> View:
+def step(desk: Desk, asked: Asked, name: str, fields: dict[str, str], by: str = "reader") -> View:
     """Take an alert one step on, as `kanmon alerts --ack` and its like do.
 
     What was only looked at is kept first, so that the step has something to stand on.
@@ -100,6 +99,7 @@ def step(desk: Desk, asked: Asked, name: str, fields: dict[str, str]) -> View:
         asked: state of the view.
         name: ``acknowledge``, ``escalate`` or ``close``.
         fields: ``key`` or ``alert``, the alert's id; for closing, ``outcome`` and ``note``.
+        by: who takes it.
 
     Returns:
         The view as it stands after.
@@ -135,15 +135,8 @@ def step(desk: Desk, asked: Asked, name: str, fields: dict[str, str]) -> View:
         which,
         _STEPS.get(name, "closed"),
         at=now,
-        by=_reader(),
+        by=by,
         note=fields.get("note", ""),
         outcome=fields.get("outcome", "") if name == "close" else "",
     )
     return alerts(desk, asked)
-
-
-def _reader() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "reader"
