@@ -37,6 +37,7 @@ Progress = Callable[[str, float], None]
 
 _FUELS = ("steam_coal", "coking_coal", "crude_oil", "lng", "natural_gas", "uranium_ore")
 _FUEL_SUPPLIER = "RUS"
+_LATEST = date.max.year
 _BEFORE = 2021
 """Last whole year before the full-scale invasion of Ukraine, which replacement is counted from."""
 
@@ -127,14 +128,20 @@ class Study:
         return INDICATORS[name](self.picture(party, _with_siblings([one]), year), one)
 
     def show(self, good: str, party: str, year: int | None = None) -> GoodStudy:
-        """Gather all there is to tell of one good for one party."""
+        """Gather all there is to tell of one good for one party.
+
+        Production is published sooner than trade: where no year is asked for, trade is of its own
+        newest year and each count of production of its own.
+        """
         one = find_good(good)
         picture = self.picture(party, [one.id], year)
+        until = _LATEST if year is None else picture.year
         return GoodStudy(
             picture=picture,
             findings=_findings(picture, one),
             counts=tuple(
-                production_shares(picture, one.id, s) for s in production_series(picture, one.id)
+                production_shares(picture, one.id, s)
+                for s in production_series(picture, one.id, until)
             ),
             customers=customers(picture, one.id),
             dependents=dependents(picture, one.id),

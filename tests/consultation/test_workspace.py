@@ -21,7 +21,8 @@ from kanmon.consulting.release import packaged, receive
 from kanmon.consulting.threads import open_thread
 from kanmon.serving.app import around, create_app
 from kanmon.watching.book import Book
-from workspace.conftest import ALERT_DAY, filled
+from workspace.conftest import ALERT_DAY
+from workspace.filled import watched
 
 SITE = "http://localhost"
 ROOT = "/api/workspace/views/consultation"
@@ -322,7 +323,7 @@ def test_every_form_is_offered_in_every_language(nodes: tuple[Node, Node], lang:
 def test_a_step_on_an_alert_bears_the_name_of_the_person(begin: Begin) -> None:
     node = begin("JPN")
     (node.folder / "data").mkdir()
-    store = filled(node.folder / "data")
+    store = watched(node.folder / "data")
     text = (node.folder / "node.toml").read_text()
     (node.folder / "node.toml").write_text(f'{text}\n[store]\npath = "{store}"\n')
     served = Node(node.folder, node.clock)

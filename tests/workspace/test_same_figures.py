@@ -101,6 +101,7 @@ def test_explorer_of_every_product(tmp_path: Path) -> None:
     Store(store).add("baci", sample, partial=True)
     own = TestClient(create_app(Settings(store=store)), base_url=ADDRESS)
     plain = every_csv(own, "explorer", party=PARTY, level="hs6")
+    assert plain["headline"].startswith(f"{sum(r['flagged'] for r in rows(plain, 'goods'))} of ")
     told = command(store, "dependency", PARTY, "--all")[0]
     same(rows(plain, "goods"), told["rows"])
     code = told["rows"][0]["product"]
@@ -166,6 +167,8 @@ def test_scenario(today: TestClient, held: Path) -> None:
     body = {"party": PARTY, "scenario": "cobalt_congo_2025", "draws": 16}
     found = ended(today, start(today, {"kind": "scenario", "body": body}))
     assert found["state"] == "done", found["error"]
+    assert found["result"]["title"].startswith("Scenario: ")
+    assert found["result"]["title"].endswith(", Japan (Draws: 16)")
     told = command(held, "impact", "cobalt_congo_2025", "-p", PARTY, "--draws", "16")
     _every_finding(today, found, told["findings"], "impact_")
 
@@ -174,6 +177,8 @@ def test_plan(today: TestClient, held: Path) -> None:
     body = {"party": "EPCC", "good": "palladium", "max_share": 0.5, "draws": 10}
     found = ended(today, start(today, {"kind": "plan", "body": body}))
     assert found["state"] == "done", found["error"]
+    named = "Plan: Palladium, Japan-US Economic Policy Consultative Committee"
+    assert found["result"]["title"] == f"{named} (Most from one economy: 0.5, Draws: 10)"
     limits = ["--max-share", "0.5", "--draws", "10"]
     told = command(held, "plan", "EPCC", "--good", "palladium", *limits)
     _every_finding(today, found, told["findings"], "sourcing_")

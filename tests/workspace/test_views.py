@@ -91,6 +91,41 @@ def test_other_parties_answer_or_say_why_not(client: TestClient, party: str) -> 
             assert answer.json()["remedy"], answer.text
 
 
+@pytest.mark.parametrize("good", ["natural_graphite", "gallium_metal"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_no_two_blocks_of_a_view_bear_one_title(client: TestClient, good: str, lang: str) -> None:
+    for name in IDS:
+        state = {"good": good} if name in ("good", "plan") else {}
+        titles = [one["title"] for one in view(client, name, lang=lang, **state)["blocks"]]
+        assert len(titles) == len(set(titles)), titles
+
+
+def test_every_block_of_a_good_shows_its_own_newest_year(client: TestClient) -> None:
+    plain = view(client, "good", good="natural_graphite")
+    newest = {one["id"]: one["as_of"] for one in plain["blocks"]}
+    assert newest["suppliers"] == newest["stages"] == newest["concentration"] == "2024"
+    assert newest["makers_1"] == "2025"
+    assert "2025" in block(plain, "makers_1")["title"]
+    held = view(client, "good", good="natural_graphite", year="2023")
+    assert {one["as_of"] for one in held["blocks"]} == {"2023"}
+
+
+def test_a_good_without_trade_says_once_what_to_add(client: TestClient) -> None:
+    plain = view(client, "good", good="gallium_metal")
+    assert plain["headline"].startswith("Gallium metal – Largest producer: China")
+    assert [one["id"] for one in plain["blocks"] if "data add" in (one["empty"] or "")] == [
+        "suppliers"
+    ]
+    assert block(plain, "makers_1")["as_of"] == "2025"
+    assert "data add" in view(client, "plan", good="gallium_metal")["headline"]
+
+
+def test_products_without_a_store_say_what_to_add(client: TestClient) -> None:
+    one = block(view(client, "explorer", level="hs6"), "goods")
+    assert one["table"]["rows"] == []
+    assert "kanmon data add baci" in one["empty"]
+
+
 def test_missing_is_null_and_never_zero(client: TestClient) -> None:
     plain = view(client, "overview")
     ranked = [row for row in rows(plain, "ranking") if row["rank"] is None]

@@ -1,6 +1,7 @@
 // Debian's own Chromium by its path; no browser is ever downloaded.
 import { chromium } from "playwright-core";
 import { serve } from "../fixtures/serve.mjs";
+import { serveKanmon } from "./server.mjs";
 
 export const LANGUAGES = ["en", "ja", "fr"];
 export const SIZES = { phone: { width: 390, height: 844 }, desktop: { width: 1366, height: 860 }, wall: { width: 2560, height: 1440 } };
@@ -12,10 +13,10 @@ export function launch() {
   });
 }
 
-/** The page to test: WORKSPACE names a running server, else the stand-in is started. */
-export async function place() {
-  if (process.env.WORKSPACE) return { address: process.env.WORKSPACE, stop: () => undefined };
-  return serve();
+/** The server to test: a real one on a store of its own; WORKSPACE names one that runs, STAND_IN=1 takes the stand-in. */
+export async function place(store = "watched") {
+  if (process.env.WORKSPACE) return { address: process.env.WORKSPACE, store: null, stop: () => undefined };
+  return process.env.STAND_IN ? { store: null, ...(await serve()) } : serveKanmon(store);
 }
 
 /** The views the server says it has. */

@@ -39,9 +39,9 @@ export async function files(browser, address) {
   must(!(await page.locator(".menu").isVisible()) && !(await page.locator(".tabs").first().isVisible()), "print shows the machinery");
   must(await page.locator("svg.plot").first().isVisible(), "print shows no chart");
   await page.emulateMedia({ media: "screen" });
-  await page.goto(`${address}#/v1/overview?lang=en&tab.chokepoints=table&sort=-chokepoints.share`);
+  await page.goto(`${address}#/v1/overview?lang=en&tab.ranking=table&sort=-ranking.score`);
   await ready(page, "overview");
-  must((await page.locator("#block-chokepoints th[aria-sort=descending]").count()) === 1, "an address does not restore tab and order");
+  must((await page.locator("#block-ranking th[aria-sort=descending]").count()) === 1, "an address does not restore tab and order");
   wrong.push(...complaints);
   await close();
   return { checked, wrong };

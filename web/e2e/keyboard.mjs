@@ -64,14 +64,14 @@ export async function keyboard(browser, address) {
 
   await page.goto(`${address}#/v1/scenario?lang=en`);
   await ready(page, "scenario");
-  await tabTo((now) => now.id === "control-cut");
-  await key("ArrowUp");
-  await key("Tab");
-  await page.waitForURL(/cut=\d+/);
+  await tabTo((now) => now.id === "control-scenario");
+  await key("ArrowDown");
+  await page.waitForURL(/scenario=\w+/);
+  await ready(page, "scenario");
   await tabTo((now) => now.class === "main");
   await key("Enter");
   await page.waitForSelector(".run");
-  await page.waitForSelector(".result svg.plot", { timeout: 30_000 });
+  await page.waitForSelector(".result svg.plot", { timeout: 120_000 });
   must(page.url().includes("run="), "the run is not in the address");
 
   await page.goto(`${address}#/v1/explorer?lang=en`);
@@ -84,18 +84,23 @@ export async function keyboard(browser, address) {
   await page.waitForSelector(".why", { state: "detached" });
   must((await focus()).class === "small", "closing does not give the focus back");
 
-  await page.goto(`${address}#/v1/plan?lang=en`);
+  await page.goto(`${address}#/v1/plan?lang=en&party=EPCC&good=palladium&max_share=0.5&draws=0`);
   await ready(page, "plan");
-  await tabTo((now) => now.tag === "input" && now.class === "" && now.id === "");
-  const before = await page.locator(".walk output").textContent();
-  await key("ArrowRight");
-  must((await page.locator(".walk output").textContent()) !== before, "the handle does not move");
+  await tabTo((now) => now.class === "main");
+  await key("Enter");
+  await page.waitForSelector(".result .walk", { timeout: 120_000 });
+  await tabTo((now) => now.tag === "input" && now.class === "" && now.id === "", 200);
+  const handle = () => page.evaluate(() => ({ text: document.activeElement.closest(".walk")?.textContent ?? "", last: document.activeElement.value === document.activeElement.max }));
+  const before = await handle();
+  await key(before.last ? "ArrowLeft" : "ArrowRight");
+  must(before.text.length > 20 && (await handle()).text !== before.text, "the handle does not move");
 
   await page.goto(`${address}#/v1/controls?lang=en`);
   await ready(page, "controls");
-  await tabTo((now) => now.tag === "input");
+  await tabTo((now) => now.id === "control-item");
   await key("ArrowDown");
-  await page.waitForURL(/kind=/);
+  await page.waitForURL(/item=/);
+  await ready(page, "controls");
   await tabTo((now) => now.class === "main");
   await key("Enter");
   await page.waitForURL(/step=2/);

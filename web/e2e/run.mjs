@@ -1,21 +1,22 @@
-// End to end in Debian's Chromium. Usage: node e2e/run.mjs [part ...]; parts: views keyboard hostile runs files.
+// End to end in Debian's Chromium. Usage: node e2e/run.mjs [part ...]; parts: views keyboard hostile runs files figures.
 import { launch, place } from "./browser.mjs";
+import { figures } from "./figures.mjs";
 import { files } from "./files.mjs";
 import { hostile } from "./hostile.mjs";
 import { keyboard } from "./keyboard.mjs";
 import { runs } from "./runs.mjs";
 import { views } from "./views.mjs";
 
-const parts = { views, keyboard, hostile, runs, files };
+const parts = { views, keyboard, hostile, runs, files, figures };
 const wanted = process.argv.slice(2);
-const { address, stop } = await place();
+const { address, store, stop } = await place();
 const browser = await launch();
 let failed = 0;
 for (const [name, part] of Object.entries(parts)) {
   if (wanted.length && !wanted.includes(name)) continue;
   const begun = Date.now();
   try {
-    const { checked, wrong } = await part(browser, address);
+    const { checked, wrong } = await part(browser, address, store);
     failed += wrong.length;
     console.log(`${wrong.length ? "FAILED" : "ok"}  ${name}: ${checked} checked, ${wrong.length} wrong, ${((Date.now() - begun) / 1000).toFixed(0)} s`);
     for (const one of wrong.slice(0, 40)) console.log(`   ${one}`);

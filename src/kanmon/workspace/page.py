@@ -21,7 +21,8 @@ from kanmon.workspace.model import Act, Block, Control, File, Form, Link, RunKin
 class Page:
     """Gather what a view shows before it is put together.
 
-    ``findings`` are those behind the blocks: citation and caveats come from them.
+    ``findings`` are those behind the blocks: citation and caveats come from them. ``title`` names
+    what a run was asked; without one the view's own stands.
 
     Example:
         >>> Page("Nothing to tell.").blocks
@@ -41,6 +42,7 @@ class Page:
     forms: Sequence[Form] = ()
     runs: RunKind | None = None
     extra: Sequence[str] = ()
+    title: str = ""
     files: Sequence[File] = ()
 
 
@@ -64,7 +66,7 @@ def view(asked: Asked, page: Page) -> View:
     made: dict[str, Any] = {
         "view": asked.view,
         "lang": asked.lang,
-        "title": w.say(f"workspace.view_{asked.view}"),
+        "title": page.title or w.say(f"workspace.view_{asked.view}"),
         "headline": page.headline,
         "as_of": page.as_of,
         "party": page.party,

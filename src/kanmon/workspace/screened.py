@@ -98,6 +98,7 @@ def screen_list(desk: Desk, asked: Asked, file: Mapping[str, str], told: Told) -
             links=[link(w, "controls")],
             caveats=[w.say("control.no_advice")],
             as_of=when.isoformat(),
+            title=w.say("workspace.title_screening", name=file.get("name", "")[:80] or "–"),
             extra=[f"Control rules {book.checksum[:12]}"],
         ),
     )

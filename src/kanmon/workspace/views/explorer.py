@@ -8,9 +8,10 @@ from typing import Any
 from kanmon.analysis.finding import Finding
 from kanmon.brief import names
 from kanmon.brief.headlines import headline
+from kanmon.brief.numbers import number
 from kanmon.brief.wording import Words, words
 from kanmon.catalogue.load import sectors
-from kanmon.errors import CodeError, DataError
+from kanmon.errors import CodeError
 from kanmon.workspace import choices
 from kanmon.workspace.asked import Asked
 from kanmon.workspace.blocks import Look, block, label, sources
@@ -68,9 +69,14 @@ def explorer(desk: Desk, asked: Asked) -> View:
     sector = asked.one("sector", ("", *known), "")
     flagged = asked.flag("flagged")
     made = desk.brief(party, year)
-    findings = [made.chokepoints]
+    findings, shown = [made.chokepoints], made.year
+    said = headline(made.chokepoints, w.lang)
     if level == "hs6":
-        blocks = [_products(desk, party, year, flagged, findings, w)]
+        found = _screened(desk, party, year)
+        blocks = [_products(found, party, flagged, w)]
+        if found is not None:
+            findings, shown = [found], int(found.as_of)
+            said = _flagged(found, party, w)
     else:
         screen, axes = (desk.screen(party, year, n) for n in ("screen", "three_axes"))
         findings += [screen, axes]
@@ -94,18 +100,18 @@ def explorer(desk: Desk, asked: Asked) -> View:
             w,
         ),
         choices.toggle("flagged", flagged, w),
-        choices.amount("year", made.year, (FIRST, LAST), w, 1),
+        choices.amount("year", shown, (FIRST, LAST), w, 1),
     ]
     return view(
         asked,
         Page(
-            headline=headline(made.chokepoints, w.lang),
+            headline=said,
             blocks=blocks,
             findings=findings,
             controls=controls,
             links=[link(w, "overview", party=party), link(w, "map", party=party)],
             party=party,
-            as_of=made.chokepoints.as_of,
+            as_of=findings[0].as_of,
         ),
     )
 
@@ -165,25 +171,37 @@ def _axes(found: Finding, keep: Callable[[Mapping[str, Any]], bool], w: Words) -
     )
 
 
-def _products(
-    desk: Desk, party: str, year: int | None, flagged: bool, findings: list[Finding], w: Words
-) -> Block:
-    try:
-        found = desk.products(party, year)
-    except DataError as error:
-        # Products need the reader's own BACI; the page says so instead of failing.
+def _screened(desk: Desk, party: str, year: int | None) -> Finding | None:
+    """Every product, or None where the store has no reconciled trade to screen."""
+    if not desk.store.snapshots(table="flows", source="baci"):
+        return None
+    return desk.products(party, year)
+
+
+def _flagged(found: Finding, party: str, w: Words) -> str:
+    marks = found.table.column("flagged").to_pylist()
+    return w.say(
+        "workspace.hs6_headline",
+        flagged=number(sum(map(bool, marks)), w.lang),
+        count=number(len(marks), w.lang),
+        party=names.party(party, w.lang),
+    )
+
+
+def _products(found: Finding | None, party: str, flagged: bool, w: Words) -> Block:
+    if found is None:
+        # Products need the reader's own BACI; the page says what to add instead of failing.
         title = w.say("workspace.level_hs6")
-        sheet = Sheet("goods", {"product": ("text", "")}, title=title, empty=str(error))
+        said = w.say("workspace.hs6_none", party=names.party(party, w.lang))
+        sheet = Sheet("goods", {"product": ("text", "")}, title=title, empty=said)
         return listing(sheet, [], w)
-    findings[:] = [found]
-    flag = "flagged" in found.table.column_names
     return block(
         found,
         w,
         "goods",
         Look(
             title=w.say("workspace.level_hs6"),
-            keep=(lambda row: bool(row["flagged"])) if flagged and flag else None,
+            keep=(lambda row: bool(row["flagged"])) if flagged else None,
         ),
     )
 

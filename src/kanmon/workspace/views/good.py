@@ -47,41 +47,23 @@ def good(desk: Desk, asked: Asked) -> View:
     one = asked.good() or DEFAULT
     year = asked.whole("year", FIRST, LAST)
     told = desk.show(one, party, year)
-    year = told.picture.year
     found = told.findings
-    origins = desk.indicator("origins", one, party, year)
-    stages, without = _stages(desk, one, party, year)
-    staged = stack([found.suppliers, *stages])
-    blocks = [
-        _suppliers(found.suppliers, w),
-        *(_makers(count, f"makers_{n}", w) for n, count in enumerate(told.counts, start=1)),
-        _sankey(staged, one, told, w),
-        _concentration(found.trend, w),
-        block(found.trend, w, "trend"),
-        _origins(origins, w),
-        block(found.reliance, w, "reliance", Look(sentence=headline(found.reliance, w.lang))),
-        _dependents(told.dependents, w),
-        block(told.customers, w, "customers", Look(chart=_bars("customer", "share"), unit="share")),
-        _prices(told.prices, w),
-    ]
-    findings: list[Finding] = [
-        found.suppliers,
-        *told.counts,
-        staged,
-        found.trend,
-        origins,
-        found.reliance,
-        told.dependents,
-        told.customers,
-        told.prices,
-    ]
+    makers = [_makers(count, f"makers_{n}", w) for n, count in enumerate(told.counts, start=1)]
+    traded = bool(told.picture.goods[one].codes)
+    # Without trade there is no one year of the page: each block has its own newest.
+    shown = told.picture.year if traded else year
+    stages, without = _stages(desk, one, party, shown)
+    blocks, findings = (
+        _traded(desk, told, stages, makers, w) if traded else _made_only(told, stages, makers, w)
+    )
+    first = found.suppliers if traded or not told.counts else told.counts[0]
     return view(
         asked,
         Page(
-            headline=about(one, headline(found.suppliers, w.lang), w),
+            headline=about(one, headline(first, w.lang), w),
             blocks=blocks,
             findings=findings,
-            controls=[choices.amount("year", year, (FIRST, LAST), w, 1)],
+            controls=[choices.amount("year", shown, (FIRST, LAST), w, 1)],
             links=[
                 link(w, "scenario", party=party, good=one),
                 link(w, "plan", party=party, good=one),
@@ -91,12 +73,68 @@ def good(desk: Desk, asked: Asked) -> View:
             caveats=(*told.picture.notes, *_without(without, w)),
             party=party,
             good=one,
-            as_of=found.suppliers.as_of,
+            as_of=first.as_of,
         ),
     )
 
 
-def _stages(desk: Desk, one: str, party: str, year: int) -> tuple[list[Finding], list[str]]:
+_Told = tuple[list[Block], list[Finding]]
+
+
+def _traded(
+    desk: Desk, told: GoodStudy, stages: list[Finding], makers: list[Block], w: Words
+) -> _Told:
+    """Everything there is to tell, the chain first after the suppliers."""
+    found, party, one = told.findings, told.picture.party, told.findings.good
+    origins = desk.indicator("origins", one, party, told.picture.year)
+    staged = stack([found.suppliers, *stages])
+    blocks = [
+        _suppliers(found.suppliers, w),
+        _sankey(staged, told, w),
+        *makers,
+        _concentration(found.trend, told, w),
+        block(found.trend, w, "trend", Look(title=_named("trend", told, w))),
+        _origins(origins, w),
+        *_elsewhere(told, w),
+        _dependents(told.dependents, w),
+        block(told.customers, w, "customers", Look(chart=_bars("customer", "share"), unit="share")),
+    ]
+    findings = [found.suppliers, staged, *told.counts, found.trend, origins]
+    return blocks, [*findings, found.reliance, told.dependents, told.customers, told.prices]
+
+
+def _made_only(told: GoodStudy, stages: list[Finding], makers: list[Block], w: Words) -> _Told:
+    """What is known of a good whose trade the data used do not hold; that is said once."""
+    suppliers = told.findings.suppliers
+    none = Look(
+        title=title(suppliers, w),
+        empty=w.say("workspace.good_no_trade", good=names.good(told.findings.good, w.lang)),
+    )
+    bought = [one for one in stages if one.table.num_rows]
+    staged = stack(bought) if bought else None
+    blocks = [*makers, block(suppliers, w, "suppliers", none)]
+    if staged is not None:
+        blocks.append(_sankey(staged, told, w))
+    findings = [*told.counts, suppliers, *([] if staged is None else [staged])]
+    return [*blocks, *_elsewhere(told, w)], [*findings, told.findings.reliance, told.prices]
+
+
+def _elsewhere(told: GoodStudy, w: Words) -> list[Block]:
+    """What publishers say of a good beside trade and makers."""
+    reliance = told.findings.reliance
+    return [
+        block(reliance, w, "reliance", Look(sentence=headline(reliance, w.lang))),
+        _prices(told.prices, w),
+    ]
+
+
+def _named(which: str, told: GoodStudy, w: Words) -> str:
+    good = names.good(told.findings.good, w.lang)
+    party = names.party(told.picture.party, w.lang)
+    return w.say(f"workspace.block_{which}", good=good, party=party)
+
+
+def _stages(desk: Desk, one: str, party: str, year: int | None) -> tuple[list[Finding], list[str]]:
     """Suppliers of what goes into the good and of what is made of it; who has no figures."""
     rows = links().to_pylist()
     before = [r["input"] for r in rows if r["output"] == one]
@@ -132,6 +170,13 @@ def _makers(found: Finding, name: str, w: Words) -> Block:
         w,
         name,
         Look(
+            # Editions and kinds of count stand side by side: a title says which one this is.
+            title=w.say(
+                "workspace.block_makers",
+                good=names.good(found.good, w.lang),
+                year=found.as_of,
+                edition=str(found.figures["edition"].value),
+            ),
             chart=_bars("producer", "share"),
             sentence=headline(found, w.lang),
             unit="share",
@@ -139,16 +184,16 @@ def _makers(found: Finding, name: str, w: Words) -> Block:
     )
 
 
-def _sankey(staged: Finding, one: str, told: GoodStudy, w: Words) -> Block:
+def _sankey(staged: Finding, told: GoodStudy, w: Words) -> Block:
+    one = told.findings.good
     top = told.findings.suppliers.figures["top_supplier"].value
-    mine, ours = names.good(one, w.lang), names.party(told.picture.party, w.lang)
     return block(
         staged,
         w,
         "stages",
         Look(
-            title=w.say("workspace.block_stages", good=mine, party=ours),
-            sentence=w.say("workspace.stages_lit"),
+            title=_named("stages", told, w),
+            sentence=None if top is None else w.say("workspace.stages_lit"),
             shown=("good", "supplier", "value", "share"),
             extra={
                 "good_name": ("text", lambda row: names.good(row["good"], w.lang)),
@@ -163,7 +208,7 @@ def _sankey(staged: Finding, one: str, told: GoodStudy, w: Words) -> Block:
     )
 
 
-def _concentration(found: Finding, w: Words) -> Block:
+def _concentration(found: Finding, told: GoodStudy, w: Words) -> Block:
     """The party's imports and the world's exports, one line each: the trend's own figures."""
     limit = threshold("import_hhi").value
     said = {"hhi": w.say("chart.line_party"), "world_export_hhi": w.say("chart.line_world")}
@@ -180,7 +225,7 @@ def _concentration(found: Finding, w: Words) -> Block:
             "line_name": ("text", ""),
             "hhi": ("number", "HHI"),
         },
-        title=title(found, w),
+        title=_named("concentration", told, w),
         sentence=headline(found, w.lang),
         as_of=found.as_of,
         sources=sources(found.sources),

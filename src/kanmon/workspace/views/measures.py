@@ -73,8 +73,11 @@ def measures(desk: Desk, asked: Asked) -> View:
     register = MeasureRegister(desk.store.path)
     found = register.find(imposer=imposer, target=target, good=good, stage=stage)
     shown = [one for one in found if one.review or not queue]
-    whom = [("", w.say("page.all")), *choices.parties(w)]
-    stages = [("", w.say("page.all")), *((s, w.say(f"coercion.stage_{s}")) for s in STAGES)]
+    whom = [("", w.say("workspace.anyone")), *choices.parties(w)]
+    stages = [
+        ("", w.say("workspace.any_stage")),
+        *((s, w.say(f"coercion.stage_{s}")) for s in STAGES),
+    ]
     return view(
         asked,
         Page(

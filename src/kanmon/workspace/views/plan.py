@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kanmon.analysis.impact.scenario.library import library
+from kanmon.brief import names
 from kanmon.brief.headlines import headline
 from kanmon.brief.plan.sentences import asked as said_of_asked
 from kanmon.brief.plan.sentences import cost_sentence, meta, plan_sentences
@@ -18,6 +19,7 @@ from kanmon.workspace.desk import Desk
 from kanmon.workspace.model import Control, View
 from kanmon.workspace.page import Page, about, link, view
 from kanmon.workspace.planned import plan_blocks
+from kanmon.workspace.titled import run_title
 
 DEFAULT = "rare_earth_metals"
 _SHARES = ("max_share", "max_source", "max_concern", "min_trusted")
@@ -58,14 +60,21 @@ def plan(desk: Desk, asked: Asked) -> View:
     party = asked.party(desk.settings.party)
     wanted(desk, asked)
     one = asked.good() or DEFAULT
-    found = desk.show(one, party, None).findings.suppliers
-    chart = Bars(kind="bars", label="supplier_name", value="share")
-    said = headline(found, w.lang)
+    told = desk.show(one, party, None)
+    found = told.findings.suppliers
+    if told.picture.goods[one].codes:
+        chart = Bars(kind="bars", label="supplier_name", value="share")
+        said = headline(found, w.lang)
+        look = Look(chart=chart, sentence=said, unit="share")
+    else:
+        # A plan starts from today's suppliers; without trade it says so before anything is run.
+        said = w.say("workspace.plan_no_trade", good=names.good(one, w.lang))
+        look = Look(empty=said)
     return view(
         asked,
         Page(
             headline=about(one, said, w),
-            blocks=[block(found, w, "suppliers", Look(chart=chart, sentence=said, unit="share"))],
+            blocks=[block(found, w, "suppliers", look)],
             findings=[found],
             controls=_controls(asked, w),
             links=[link(w, "good", party=party, good=one)],
@@ -96,8 +105,11 @@ def run_plan(desk: Desk, asked: Asked, told: Progress) -> View:
         'stack'
     """
     w = words(asked.lang)
-    made = make_plan(
-        asked.party(desk.settings.party), wanted(desk, asked), Figures(desk.store), told
+    party = asked.party(desk.settings.party)
+    made = make_plan(party, wanted(desk, asked), Figures(desk.store), told)
+    usual = _controls(Asked(asked.view, asked.lang), w)
+    named = w.say(
+        "workspace.title_plan", good=names.good(made.good, w.lang), party=names.party(party, w.lang)
     )
     sentences = plan_sentences(made, w)
     return view(
@@ -120,6 +132,7 @@ def run_plan(desk: Desk, asked: Asked, told: Progress) -> View:
             party=made.party,
             good=made.good,
             as_of=made.plan.as_of,
+            title=run_title(named, _controls(asked, w), usual, w),
         ),
     )
 

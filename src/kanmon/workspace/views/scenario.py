@@ -10,6 +10,7 @@ from kanmon.analysis.impact.scenario.scenario import Scenario
 from kanmon.analysis.impact.scenario.shorthand import amount_of, restriction_of
 from kanmon.assessment.chained import on_chain
 from kanmon.assessment.runs import Options, Told
+from kanmon.brief import names
 from kanmon.brief.impact.acts import acts
 from kanmon.brief.wording import Words, words
 from kanmon.workspace import choices
@@ -19,6 +20,7 @@ from kanmon.workspace.losses import loss_blocks, loss_headline, loss_notes
 from kanmon.workspace.model import Control, View
 from kanmon.workspace.page import Page, link, view
 from kanmon.workspace.problems import RequestError
+from kanmon.workspace.titled import run_title
 from kanmon.workspace.views.measures import library_block
 
 OWN = ""
@@ -36,6 +38,8 @@ ALLOWED = (
     "seed",
     "compare",
 )
+_NAMED = ("goods", "by")
+"""Choices that the name of a scenario tells."""
 _MOST_COMPARED, _MOST_DRAWS, _MOST_DAYS = 4, 2000, 1825
 
 
@@ -102,8 +106,13 @@ def run_scenario(desk: Desk, asked: Asked, told: Told) -> View:
     """
     w = words(asked.lang)
     party = asked.party(desk.settings.party)
+    given = stated(desk, asked)
+    named = w.say(
+        "workspace.title_scenario", name=given.name(w.lang), party=names.party(party, w.lang)
+    )
+    usual = _controls(desk, Asked(asked.view, asked.lang), w)
     made = on_chain(
-        stated(desk, asked),
+        given,
         party,
         options=Options(
             draws=asked.whole("draws", 0, _MOST_DRAWS, 0) or 0,
@@ -127,6 +136,7 @@ def run_scenario(desk: Desk, asked: Asked, told: Told) -> View:
             good=asked.good(),
             as_of=made.losses.as_of or made.made_on.isoformat(),
             extra=made.scenario.sources,
+            title=run_title(named, _controls(desk, asked, w), usual, w, ("scenario", *_NAMED)),
         ),
     )
 
