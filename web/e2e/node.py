@@ -1,11 +1,12 @@
 """Two nodes with a consultation under way, one of them served: for the tests of its page.
 
-Usage: python e2e/node.py PORT; it prints the address once it answers, and ends with its input.
+Usage: python e2e/node.py; it prints the address once it answers, and ends with its input.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import socket
 import subprocess
 import sys
 import tempfile
@@ -101,7 +102,9 @@ def story(japan: Node, usa: Node) -> None:
 
 
 def main() -> None:
-    port = int(sys.argv[1])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = int(free.getsockname()[1])
     with tempfile.TemporaryDirectory() as folder:
         japan = Node.begin(Path(folder) / "jpn", "JPN")
         usa = Node.begin(Path(folder) / "usa", "USA")

@@ -1,13 +1,14 @@
-// End to end in Debian's Chromium. Usage: node e2e/run.mjs [part ...]; parts: views keyboard hostile runs files figures.
+// End to end in Debian's Chromium. Usage: node e2e/run.mjs [part ...]; parts: views keyboard hostile runs files figures node.
 import { launch, place } from "./browser.mjs";
 import { figures } from "./figures.mjs";
 import { files } from "./files.mjs";
 import { hostile } from "./hostile.mjs";
 import { keyboard } from "./keyboard.mjs";
+import { node } from "./node.mjs";
 import { runs } from "./runs.mjs";
 import { views } from "./views.mjs";
 
-const parts = { views, keyboard, hostile, runs, files, figures };
+const parts = { views, keyboard, hostile, runs, files, figures, node };
 const wanted = process.argv.slice(2);
 const { address, store, stop } = await place();
 const browser = await launch();

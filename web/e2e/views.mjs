@@ -54,14 +54,14 @@ export async function views(browser, address) {
 }
 
 /** What a machine can see of a page in order: language, headline, nothing wider than the screen, no bare keys. */
-function look(page, lang) {
+export function look(page, lang) {
   return page.evaluate((wanted) => {
     const said = [];
     if (document.documentElement.lang !== wanted) said.push(`lang is ${document.documentElement.lang}`);
     if (document.querySelectorAll("h1").length !== 1) said.push("not one h1");
     if (!document.querySelector(".citation")?.textContent) said.push("no citation");
     if (document.documentElement.scrollWidth > innerWidth + 1) said.push(`wider than the screen: ${document.documentElement.scrollWidth}`);
-    const bare = document.body.innerText.match(/\b(web|unit|column|chart|section)\.[a-z_]+\b/);
+    const bare = document.body.innerText.match(/\b(web|unit|column|chart|section|consultation|workspace)\.[a-z_]+\b/);
     if (bare) said.push(`a key instead of words: ${bare[0]}`);
     if (/undefined|NaN|\[object/.test(document.body.innerText)) said.push("undefined or NaN on the page");
     for (const block of document.querySelectorAll(".block[id]")) {
