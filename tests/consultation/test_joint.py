@@ -72,11 +72,37 @@ def test_goods_two_name_become_common_and_make_the_agenda(nodes: tuple[Node, Nod
     assert graphite["top_supplier"] == "CHN"
     assert graphite["top_share"] == pytest.approx(0.9, abs=0.05)
     assert graphite["sources"]
+    assert (graphite["top_producer"], graphite["made_as_of"]) == ("CHN", "2024")
+    assert pack["marking"] == "TLP:AMBER"
     assert [c["title"] for c in pack["cases"]] == ["graphite"]
     for lang, word in (("en", "Exposure"), ("ja", "双方の依存状況"), ("fr", "Exposition")):
         page = line.get(f"{asked}&format=html&lang={lang}").text
         assert word in page
     assert line.get(f"{asked}&format=pdf&lang=ja").content[:5] == b"%PDF-"
+
+
+def test_parts_released_to_different_nodes_are_exported_under_one_marking(
+    nodes: tuple[Node, Node],
+) -> None:
+    line = client(nodes[0])
+    case = {"title": "graphite", "machine": "EPCC", "goods": ["natural_graphite"]}
+    plain: dict[str, Any] = {"kind": "case", "body": case, "parties": ["USA"]}
+    plain["label"] = {"tlp": "AMBER", "releasable_to": ["JPN", "USA"]}
+    made = line.post("/api/threads", json=plain).json()
+    for tlp, to in (("RED", "JPN"), ("AMBER+STRICT", "USA")):
+        more = {
+            "kind": "position",
+            "body": {"text": f"for {to}"},
+            "label": {"tlp": tlp, "marking": "秘", "releasable_to": [to]},
+        }
+        put = line.post(f"/api/threads/{made['thread']}/events", json=more)
+        assert put.status_code == 201, put.text
+    page = line.get(f"/api/threads/{made['thread']}/export?lang=ja&format=html").text
+    assert "for JPN" in page
+    assert "for USA" in page
+    assert "TLP:RED 秘" in page
+    pack = line.get("/api/agenda?partner=USA&since=2026-01-01").json()
+    assert pack["marking"] == "TLP:RED 秘"
 
 
 def test_machines_say_on_whose_word_and_which_basis(nodes: tuple[Node, Node]) -> None:

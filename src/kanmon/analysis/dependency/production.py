@@ -112,7 +112,8 @@ def production_shares(picture: Picture, good: str, series: Series | None = None)
     )
     stated = [a for e, a in zip(economies, amounts, strict=True) if e == WORLD and a is not None]
     summed = float(sum(listed.values()))
-    total = max(stated[0], 0.0) if stated else summed
+    # A rounded total may fall short of its parts; a whole is never less than they are.
+    total = max(stated[0], summed) if stated else summed
     caveats = _caveats(
         rows, series.edition, stated, summed, withheld, picture.thresholds["total_gap"]
     )

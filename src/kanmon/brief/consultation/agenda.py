@@ -11,6 +11,7 @@ from kanmon.brief.consultation.tables import plain_twin
 from kanmon.brief.numbers import check_language, day
 from kanmon.brief.page import whole_page
 from kanmon.brief.wording import words
+from kanmon.catalogue.machines import machines
 
 _HALF = 0.5
 
@@ -19,7 +20,7 @@ def agenda_page(held: Mapping[str, Any], lang: str) -> str:
     """Write the pack for a meeting as a whole HTML page.
 
     Args:
-        held: sides, since, on, goods, exposure, measures, cases, actions.
+        held: sides, since, on, marking, goods, exposure, measures, cases, actions.
         lang: ``en``, ``ja`` or ``fr``.
 
     Returns:
@@ -31,6 +32,7 @@ def agenda_page(held: Mapping[str, Any], lang: str) -> str:
     Example:
         >>> empty = {n: [] for n in ("goods", "exposure", "measures", "cases", "actions")}
         >>> empty |= {"sides": ["JPN", "USA"], "since": "2026-01-01", "on": "2026-11-23"}
+        >>> empty["marking"] = "TLP:GREEN"
         >>> agenda_page(empty, "en").splitlines()[0]
         '<!doctype html>'
     """
@@ -47,12 +49,28 @@ def agenda_page(held: Mapping[str, Any], lang: str) -> str:
             "top_share": row["top_share"],
             "hhi": row["hhi"],
             "as_of": row["as_of"],
-            "source": w.say("page.separator").join(row["sources"]) or row["missing"],
+            "top_producer": None
+            if row["top_producer"] is None
+            else names.economy(row["top_producer"], lang),
+            "producer_share": row["producer_share"],
+            "made_as_of": row["made_as_of"],
+            "source": w.say("page.separator").join(
+                dict.fromkeys((*row["sources"], *row["made_sources"]))
+            )
+            or row["missing"],
         }
         for row in held["exposure"]
     ]
     joined = w.say("page.separator").join
-    cases = [{**one, "parties": joined(one["parties"])} for one in held["cases"]]
+    cases = [
+        {
+            **one,
+            "parties": joined(one["parties"]),
+            "machine": machines()[one["machine"]].names[lang],
+            "state": w.say(f"consultation.state_{one['state']}"),
+        }
+        for one in held["cases"]
+    ]
     actions = [
         {
             **one,
@@ -73,19 +91,23 @@ def agenda_page(held: Mapping[str, Any], lang: str) -> str:
         for one in held["measures"]
     ]
     high = {row["good"] for row in held["exposure"] if (row["top_share"] or 0.0) > _HALF}
+    made = {row["good"] for row in held["exposure"] if (row["producer_share"] or 0.0) > _HALF}
+    since = day(dt.date.fromisoformat(held["since"]), lang)
     return whole_page(
         "consultation_page.html.j2",
-        ("brief.css", "impact.css", "plan.css"),
+        ("brief.css", "impact.css", "plan.css", "consultation.css"),
         w,
         {
             "title": w.say("consultation.agenda"),
             "party": joined(parties),
             "made_on": day(dt.date.fromisoformat(held["on"]), lang),
-            "marking": f"{w.say('consultation.since')} {held['since']}",
+            "marking": held["marking"],
             "headline": w.say(
                 "consultation.agenda_head",
                 goods=str(len(held["goods"])),
                 sides=str(len(high)),
+                makers=str(len(made)),
+                since=since,
                 cases=str(len(cases)),
                 actions=str(len(actions)),
             ),
@@ -93,7 +115,18 @@ def agenda_page(held: Mapping[str, Any], lang: str) -> str:
                 plain_twin(
                     "exposure",
                     exposure,
-                    ("good", "side", "top_supplier", "top_share", "hhi", "as_of", "source"),
+                    (
+                        "good",
+                        "side",
+                        "top_supplier",
+                        "top_share",
+                        "hhi",
+                        "as_of",
+                        "top_producer",
+                        "producer_share",
+                        "made_as_of",
+                        "source",
+                    ),
                     w,
                 ),
                 plain_twin(

@@ -13,7 +13,8 @@ from kanmon.brief.numbers import number, percent
 from kanmon.brief.twin import Column, Twin
 from kanmon.brief.wording import Words
 
-NUMERIC = frozenset({"top_share", "hhi"})
+SHARES = frozenset({"top_share", "producer_share"})
+NUMERIC = SHARES | {"hhi"}
 
 
 def plain_twin(
@@ -39,7 +40,7 @@ def plain_twin(
     heads = tuple(
         Column(
             w.say(f"consultation.{c}"),
-            w.say("consultation.unit_share") if c == "top_share" else "",
+            w.say(f"consultation.unit_{c}") if c in SHARES else "",
             c in NUMERIC,
         )
         for c in columns
@@ -58,7 +59,7 @@ def plain_twin(
 def _cell(value: Any, column: str, w: Words) -> Cell:
     if value is None:
         return Cell(w.say("consultation.not_known"), missing=True)
-    if column == "top_share":
+    if column in SHARES:
         return Cell(percent(value, w.lang, 1), value)
     if column == "hhi":
         return Cell(number(value, w.lang, 2), value)

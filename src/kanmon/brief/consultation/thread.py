@@ -60,9 +60,10 @@ def thread_page(
         {
             "step": {"en": s.step.en, "ja": s.step.ja, "fr": s.step.fr}[lang],
             "state": w.say(f"consultation.clock_{s.state}"),
-            "normal": s.normal,
-            "latest": s.latest,
-            "done": s.done,
+            # A day that has not come is not a day that nobody knows: its place stays empty.
+            "normal": s.normal or "",
+            "latest": s.latest or "",
+            "done": s.done or "",
             "source": s.step.source,
         }
         for s in stands
@@ -71,14 +72,14 @@ def thread_page(
         {
             "owners": joined(one["owners"]),
             "words": one["words"],
-            "due": one["due"],
+            "due": one["due"] or "",
             "standing": w.say(f"commitment.is_{one['standing']}"),
         }
         for one in held.commitments.values()
     ]
     return whole_page(
         "consultation_page.html.j2",
-        ("brief.css", "impact.css", "plan.css"),
+        ("brief.css", "impact.css", "plan.css", "consultation.css"),
         w,
         {
             "title": w.say("consultation.thread"),
