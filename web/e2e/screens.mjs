@@ -22,7 +22,7 @@ for (const size of Object.keys(SIZES)) {
   const { page, close, complaints } = await open(browser, address, { size, scheme });
   for (const view of wanted.length ? wanted : await viewsOf(address)) {
     // The stand-in knows no library of scenarios.
-    const state = process.env.WORKSPACE ? (STATES[view] ?? "") : "";
+    const state = process.env.STAND_IN ? "" : (STATES[view] ?? "");
     await page.goto(`${address}#/v1/${view}?lang=${lang}${state}`);
     await ready(page, view);
     const start = page.locator(".bench button.main");
