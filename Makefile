@@ -5,14 +5,19 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= out
 PARTY ?= EPCC
+PORT ?= 8321
 LANG_OUT ?= en
 SHARED ?= ../shared/data
 
-.PHONY: brief test test-all check bench docs pack web web-test wheel clean
+.PHONY: brief serve test test-all check bench docs pack web web-test wheel clean
 
 brief: $(STAMP) ## terminal brief and one HTML page on the reference pack
 	@mkdir -p $(OUT)
 	$(BIN)/kanmon brief $(PARTY) --lang $(LANG_OUT) --out $(OUT)/brief-$(PARTY)-$(LANG_OUT).html
+
+serve: $(STAMP) ## the workspace in a browser, on this machine; fetches Node as a package where there is none
+	$(BIN)/python web/pages.py --fetch
+	$(BIN)/kanmon serve --port $(PORT)
 
 test: $(STAMP) ## all tests but the long ones
 	$(BIN)/python -m pytest -n 2 -m "not slow" -q

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import tomllib
-from importlib.metadata import distributions, version
+from importlib.metadata import distributions, packages_distributions, requires, version
 from itertools import chain
 from pathlib import Path
 
+import pytest
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -67,3 +70,94 @@ def test_what_is_installed_is_what_is_pinned() -> None:
 def test_nothing_is_older_than_a_known_mend() -> None:
     for name, least in LEAST.items():
         assert Version(PINNED[name]) >= Version(least), name
+
+
+def _installed_with(extras: tuple[str, ...]) -> set[str]:
+    """Name every distribution that `pip install kanmon[extras]` brings."""
+    found: set[str] = set()
+    waiting = [("kanmon", extras)]
+    while waiting:
+        name, chosen = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        for text in requires(name) or []:
+            need = Requirement(text)
+            if need.marker is None or any(
+                need.marker.evaluate({"extra": e}) for e in ("", *chosen)
+            ):
+                waiting.append((_name(need.name), tuple(need.extras)))
+    return found
+
+
+def _run(extras: tuple[str, ...], work: str) -> subprocess.CompletedProcess[str]:
+    """Run Python where nothing else than those extras could be imported."""
+    kept = _installed_with(extras)
+    others = {
+        module
+        for module, owners in packages_distributions().items()
+        if not {_name(owner) for owner in owners} & kept
+    }
+    gate = (
+        "import sys\n"
+        f"others = {others!r}\n"
+        "class Gate:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name.split('.')[0] in others:\n"
+        "            raise ModuleNotFoundError(f'No module named {name!r}', name=name)\n"
+        "sys.meta_path.insert(0, Gate())\n"
+    )
+    command = [sys.executable, "-c", gate + work]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
+
+
+COMMAND = "from kanmon.cli.main import run\nsys.argv = ['kanmon', *{!r}]\nrun()\n"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--help"], "dependency"),
+        (["show", "rare_earth_metals", "--party", "JPN", "--year", "2022"], "HHI 0.46"),
+        (["licence", "--help"], "decide"),
+        (["commitments", "--help"], "add"),
+    ],
+)
+def test_the_core_alone_runs_the_command_line(asked: list[str], said: str) -> None:
+    done = _run((), COMMAND.format(asked))
+    assert done.returncode == 0, done.stderr
+    assert said in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "extra"),
+    [
+        (["audit", "verify", "folder"], "node"),
+        (["release", "make", "--help"], "node"),
+        (["node", "init", "folder", "--party", "JPN"], "node"),
+        (["serve", "--no-open"], "serve"),
+        (["serve", "folder"], "server"),
+    ],
+)
+def test_what_needs_an_extra_names_it(asked: list[str], extra: str) -> None:
+    done = _run((), COMMAND.format(asked))
+    assert done.returncode not in (0, 1), done.stderr
+    assert f"kanmon[{extra}]" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_workspace_needs_its_extra_only() -> None:
+    work = (
+        "from kanmon.workspace.app import create_app\n"
+        "from kanmon.workspace.asked import Asked\n"
+        "from kanmon.workspace.desk import Desk\n"
+        "from kanmon.workspace.settings import Settings\n"
+        "from kanmon.workspace.shelf import KINDS\n"
+        "import kanmon.workspace.listen\n"
+        "create_app()\n"
+        "desk = Desk(Settings())\n"
+        "print([one.id for one in KINDS if one.make(desk, Asked(one.id, 'en'))])\n"
+    )
+    done = _run(("serve",), work)
+    assert done.returncode == 0, done.stderr
+    assert "overview" in done.stdout

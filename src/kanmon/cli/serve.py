@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from kanmon.cli.options import StoreOption, console
-from kanmon.consulting.node import Node
 from kanmon.errors import DataError
 
 WORKSPACE_PORT, NODE_PORT = 8321, 8400
@@ -72,6 +71,7 @@ def serve(
         _workspace(host, WORKSPACE_PORT if port is None else port, party, store, open_page)
         return
     try:
+        from kanmon.consulting.node import Node
         from kanmon.serving.run import Listening
         from kanmon.serving.run import serve as run
     except ImportError as e:
@@ -107,6 +107,6 @@ def _workspace(host: str, port: int, party: str, store: Path | None, open_page: 
     def told(address: str) -> None:
         console().print(f"Kanmon: {address}  (Ctrl+C ends)", markup=False)
         if open_page:
-            threading.Timer(0.8, webbrowser.open, (address,)).start()
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     listen(Settings(store=store, host=host, party=party.upper(), warm=True), port, told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator
@@ -26,7 +27,8 @@ from kanmon.workspace.settings import Settings
 from kanmon.workspace.shelf import kind
 from kanmon.workspace.site import page, pages
 
-_FIRST = ("overview", "explorer", "transition")
+_FIRST = "overview"
+_NEXT = ("explorer", "transition")
 _LOG = logging.getLogger("kanmon.workspace")
 
 
@@ -49,6 +51,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         if chosen.warm:
+            # The page that opens first is ready when the address is; the others follow behind it.
+            await asyncio.to_thread(_make, desk, _FIRST)
             threading.Thread(target=_warm, args=(desk, board), daemon=True).start()
         yield
         board.close()
@@ -71,13 +75,17 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def _warm(desk: Desk, board: Board) -> None:
-    """Compute what the first pages show before it is asked for."""
-    for name in _FIRST:
-        try:
-            kind(name).make(desk, Asked(name, "en"))
-        except KanmonError as error:
-            _LOG.warning("%s: %s", name, error)
+    """Compute what the next pages show before it is asked for."""
+    for name in _NEXT:
+        _make(desk, name)
     board.prepare()
+
+
+def _make(desk: Desk, name: str) -> None:
+    try:
+        kind(name).make(desk, Asked(name, "en"))
+    except KanmonError as error:
+        _LOG.warning("%s: %s", name, error)
 
 
 def _add_errors(app: FastAPI) -> None:

@@ -19,7 +19,7 @@ def listen(settings: Settings, port: int, told: Callable[[str], None]) -> None:
     Args:
         settings: of the workspace; its host must be the loopback.
         port: to listen at; 0 for any free one.
-        told: called with the address once the port is taken.
+        told: called with the address once it answers and the first page is computed.
 
     Raises:
         AccessError: others could reach the address, and the workspace has no login.
@@ -42,11 +42,23 @@ workspace has no login. To mend: use one of 127.0.0.1, localhost, ::1.
     party_name(settings.party)
     app = create_app(settings)
     with _taken(settings.host, port) as held:
-        told(_address(held))
         config = uvicorn.Config(
             app, log_level="warning", timeout_graceful_shutdown=1, server_header=False
         )
-        uvicorn.Server(config).run(sockets=[held])
+        _Server(config, lambda: told(_address(held))).run(sockets=[held])
+
+
+class _Server(uvicorn.Server):
+    """A server that says when it answers, so that nobody is sent to a page too early."""
+
+    def __init__(self, config: uvicorn.Config, answers: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._answers = answers
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._answers()
 
 
 def _taken(host: str, port: int) -> socket.socket:

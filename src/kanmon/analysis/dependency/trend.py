@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from kanmon.analysis.dependency.concentration import hhi, top_share
 from kanmon.analysis.dependency.suppliers import good_caveats
 from kanmon.analysis.finding import Figure, Finding, Method
-from kanmon.picture.picture import Picture, by_economy
+from kanmon.picture.picture import Picture
 
 
 def concentration_trend(picture: Picture, good: str) -> Finding:
@@ -39,21 +42,26 @@ def concentration_trend(picture: Picture, good: str) -> Finding:
     """
     trade = picture.trade(good)
     trade = trade.filter(pc.less_equal(trade.column("year"), picture.year))
-    years = sorted(pc.unique(trade.column("year")).to_pylist())
-    rows = []
-    for year in years:
-        world = trade.filter(pc.equal(trade.column("year"), year))
-        bought = picture.imports(good, year)
-        suppliers, value, _ = by_economy(bought, "exporter")
-        _, exported, _ = by_economy(world, "exporter")
-        some = bool(value.sum())
+    when = trade.column("year").to_numpy()
+    value = trade.column("value").to_numpy()
+    exporters, seller = _numbered(trade.column("exporter"))
+    importers, buyer = _numbered(trade.column("importer"))
+    members = sorted(picture.members)
+    bought = np.isin(importers, members)[buyer] & ~np.isin(exporters, members)[seller]
+    rows: list[dict[str, Any]] = []
+    for year in np.unique(when):
+        world = when == year
+        own = world & bought
+        largest, imported = _ranked(seller[own], value[own])
+        _, exported = _ranked(seller[world], value[world])
+        some = bool(imported.sum())
         rows.append(
             {
-                "year": year,
-                "hhi": hhi(value),
-                "top_supplier": suppliers[0] if some else None,
-                "top_share": top_share(value),
-                "total_value": float(value.sum()) if some else None,
+                "year": int(year),
+                "hhi": hhi(imported),
+                "top_supplier": str(exporters[largest[0]]) if some else None,
+                "top_share": top_share(imported),
+                "total_value": float(imported.sum()) if some else None,
                 "world_export_hhi": hhi(exported),
             }
         )
@@ -96,7 +104,24 @@ def concentration_trend(picture: Picture, good: str) -> Finding:
     )
 
 
-def _change(rows: list[dict[str, float | None]], year: int, back: int) -> tuple[float | None, str]:
+def _numbered(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.str_], npt.NDArray[np.intp]]:
+    """Return the codes of a column in order, and each row's place among them."""
+    codes = np.asarray(column.cast(pa.string()).to_numpy(zero_copy_only=False)).astype(str)
+    names, index = np.unique(codes, return_inverse=True)
+    return names, index
+
+
+def _ranked(
+    index: npt.NDArray[np.intp], value: npt.NDArray[np.float64]
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.float64]]:
+    """Add values up by index: largest first, then by index; as `by_economy` does, without names."""
+    places, inverse = np.unique(index, return_inverse=True)
+    total = np.bincount(inverse, value, places.size).astype(np.float64, copy=False)
+    order = np.lexsort((places, -total))
+    return places[order], total[order]
+
+
+def _change(rows: list[dict[str, Any]], year: int, back: int) -> tuple[float | None, str]:
     by_year = {row["year"]: row["hhi"] for row in rows}
     now, then = by_year.get(year), by_year.get(year - back)
     if now is None or then is None:

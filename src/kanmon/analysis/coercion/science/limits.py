@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from kanmon.analysis.coercion.case.record import Limit, Measurement
 from kanmon.errors import DataError
@@ -65,7 +65,7 @@ def largest_share(above: int, samples: int, confidence: float) -> float:
         )
     if above == samples:
         return 1.0
-    return float(beta.ppf(confidence, above + 1, samples - above))
+    return float(betaincinv(above + 1, samples - above, confidence))
 
 
 def held_to(measurement: Measurement, confidence: float) -> tuple[Held, ...]:

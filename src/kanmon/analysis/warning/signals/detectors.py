@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import t as student
+from scipy.special import stdtr
 
 from kanmon.analysis.warning.scoring import score_series
 from kanmon.analysis.warning.signals.recent import Reach, Span, compare_change, compare_recent
@@ -152,4 +152,4 @@ def rare(scores: Values) -> Values:
         >>> rare(np.array([[0.0, 3.75]])).round(2).tolist()
         [[0.5, 0.01]]
     """
-    return np.asarray(student.sf(scores, DEGREES), dtype=np.float64)
+    return np.asarray(stdtr(DEGREES, -scores), dtype=np.float64)
