@@ -33,9 +33,10 @@ class Bars(Strict):
     high: str | None = None
     group: str | None = None
     mark: str | None = None
+    without: str | None = None
 
     def columns(self) -> tuple[str, ...]:
-        """Name the columns drawn."""
+        """Name the columns drawn; ``without`` is what stands where there is no figure."""
         return _named(self, "label", "value", "low", "high", "group", "mark")
 
 

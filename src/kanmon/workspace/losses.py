@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from kanmon.analysis.finding import Finding
 from kanmon.brief.assessed import Assessment
 from kanmon.brief.impact.acts import acts, part_name, thing
@@ -18,6 +21,9 @@ from kanmon.brief.wording import Words
 from kanmon.workspace.blocks import Look, block
 from kanmon.workspace.charts import Bars, Chart, Lines, Map, Sankey, Tornado
 from kanmon.workspace.model import Block
+from kanmon.workspace.naming import Namer
+
+_BEGINS = ("path_stops", "path_capacity")
 
 _SHOWN = {
     "impact_losses": (
@@ -120,9 +126,7 @@ def _block(found: Finding, made: Assessment, w: Words) -> Block:
     known = found.table.column_names
     told = {one.id: one.name(w.lang) for one in (made.scenario, *made.others)}
     look = Look(
-        named={"title": lambda row: told.get(row.get("scenario", ""), row["title"])}
-        if "title" in known
-        else {},
+        named=_named(found, told, w),
         empty=impact_headline(made, w),
         chart=_chart(found),
         shown=tuple(c for c in _SHOWN.get(found.kind, ()) if c in known),
@@ -172,6 +176,24 @@ def _chart(found: Finding) -> Chart | None:
         high="lost_high",
         group="economy_name",
     )
+
+
+def _named(found: Finding, told: Mapping[str, str], w: Words) -> dict[str, Namer]:
+    if found.kind == "impact_path":
+        return {column: _step_namer(column, w) for column in ("input", "supplier")}
+    if "title" in found.table.column_names:
+        return {"title": lambda row: told.get(row.get("scenario", ""), row["title"])}
+    return {}
+
+
+def _step_namer(column: str, w: Words) -> Namer:
+    def name(row: Mapping[str, Any]) -> str | None:
+        if row[column] is not None:
+            return thing(row[column], w)
+        # Where the path begins there is no input to run short of, which is not an unknown one.
+        return w.say("page.none") if row["sentence"] in _BEGINS else None
+
+    return name
 
 
 def _centre(found: Finding, made: Assessment) -> float | None:

@@ -15,6 +15,7 @@ export interface Bars {
   readonly high?: string | null;
   readonly group?: string | null;
   readonly mark?: string | null;
+  readonly without?: string | null;
 }
 
 export interface Block {

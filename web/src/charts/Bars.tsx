@@ -21,13 +21,14 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
     extent: extent ?? [],
   };
   const layout = layBars(input, width);
+  const said = (value: number | null) => (value === null ? (chart.without ?? words.say("not_known")) : say(value));
   const say = (value: number | null) => words.numbers.spoken(value, column.unit, column.digits);
   const marks = layout.bars.map((bar) => {
     const low = input.low?.[bar.index] ?? null;
     const high = input.high?.[bar.index] ?? null;
     const range = low !== null && high !== null ? ` (${say(low)}\u2013${say(high)})` : "";
     const group = groups?.[bar.index] ? `, ${groups[bar.index]}` : "";
-    return `${bar.label}${group}: ${say(bar.value)}${range}${bar.marked ? `, ${markWord(table, chart.mark)}` : ""}`;
+    return `${bar.label}${group}: ${said(bar.value)}${range}${bar.marked ? `, ${markWord(table, chart.mark)}` : ""}`;
   });
   const legend = layout.groups && layout.groups.names.length > 1 && (
     <GroupLegend names={layout.groups.names} shade={layout.groups.of} />
@@ -57,7 +58,7 @@ export function Bars({ table, chart, width, label, enter, extent }: DrawnProps<C
                   </text>
                 ))}
                 <text class={bar.value === null ? "value missing" : "value"} x={bar.end + 6} y={bar.y + bar.height / 2 + 4.5}>
-                  {bar.value === null ? words.say("not_known") : words.numbers.label(bar.value, column.unit, column.digits)}
+                  {bar.value === null ? (chart.without ?? words.say("not_known")) : words.numbers.label(bar.value, column.unit, column.digits)}
                   {bar.marked ? " \u25c6" : ""}
                 </text>
               </g>

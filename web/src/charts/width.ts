@@ -2,6 +2,8 @@
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { RefObject } from "preact";
 
+const NARROW = 640;
+
 export function useWidth<T extends HTMLElement>(): [RefObject<T | null>, number] {
   const ref = useRef<T>(null);
   const [width, setWidth] = useState(0);
@@ -29,6 +31,17 @@ export function useScale(): number {
     return () => removeEventListener("resize", read);
   }, []);
   return scale;
+}
+
+/** Whether the page is as narrow as a phone, where a table cannot be as wide as it wants. */
+export function useNarrow(): boolean {
+  const [narrow, setNarrow] = useState(() => innerWidth < NARROW);
+  useLayoutEffect(() => {
+    const read = () => setNarrow(innerWidth < NARROW);
+    addEventListener("resize", read);
+    return () => removeEventListener("resize", read);
+  }, []);
+  return narrow;
 }
 
 function scaleOf(width: number): number {

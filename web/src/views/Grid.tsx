@@ -2,14 +2,20 @@
 import { useMemo, useRef, useState } from "preact/hooks";
 import { Component } from "preact";
 import type { Act, Cell, Column, Table } from "../api/types.ts";
-import { textWidth } from "../charts/text.ts";
+import { useNarrow } from "../charts/width.ts";
 import { useWords } from "../words/words.tsx";
 import { hrefTo, useHere } from "./context.ts";
 import { writeSorting, type Sorting } from "./order.ts";
+import { columnWidths, isWordy } from "./widths.ts";
 import { rowWindow } from "./window.ts";
 
 const LONG = 120;
 const ROW = 36;
+
+type Part = "table" | "rowgroup" | "row" | "columnheader" | "rowheader" | "cell";
+
+/** A table laid out as cards has to say that it still is one. */
+const rolesOf = (cards: boolean, role: Part): { readonly role?: Part } => (cards ? { role } : {});
 
 export interface GridProps {
   readonly block: string;
@@ -35,11 +41,18 @@ export function Grid(props: GridProps) {
     () => table.columns.map((column, at) => ({ column, at })).filter(({ column }) => column.hidden !== true),
     [table],
   );
-  const widths = useMemo(() => columns.map(({ column, at }) => columnWidth(table, column, at, words, nameOfGood)), [columns, table, words, index]);
+  const narrow = useNarrow();
+  const text = (cell: Cell, column: Column) =>
+    column.name === "good" && typeof cell === "string" ? nameOfGood(cell) : words.numbers.cell(cell, column);
+  const widths = useMemo(() => columnWidths(table, columns, text, narrow), [columns, table, words, index, narrow]);
+  // On a phone, a row with paragraphs in it is read as a card, not along a line.
+  const cards = useMemo(() => narrow && !long && isWordy(table, columns, text), [columns, table, words, index, narrow, long]);
+  const role = (name: Part) => rolesOf(cards, name);
   const first = long ? Math.min(seen.first, rows.length) : 0;
   const last = long ? Math.min(seen.last, rows.length) : rows.length;
   const buttons = (props.why ? 1 : 0) + (props.acts?.length ?? 0) > 0;
   const span = columns.length + (buttons ? 1 : 0);
+  const room = narrow ? 78 : 120;
 
   const onScroll = () => {
     const element = scroller.current;
@@ -50,33 +63,41 @@ export function Grid(props: GridProps) {
 
   return (
     <div class={long ? "grid-scroll long" : "grid-scroll"} ref={scroller} onScroll={onScroll} tabindex={0} role="group" aria-label={label}>
-      <table class={long ? "grid long" : "grid"} aria-rowcount={rows.length + 1} aria-label={label} style={{ minWidth: `${widths.reduce((sum, width) => sum + width, buttons ? 120 : 0)}px` }}>
-        <colgroup>
-          {widths.map((width, i) => (
-            <col key={i} style={{ width: `${width}px` }} />
-          ))}
-          {buttons && <col style={{ width: "120px" }} />}
-        </colgroup>
-        <thead>
-          <tr aria-rowindex={1}>
+      <table
+        class={long ? "grid long" : cards ? "grid cards" : "grid"}
+        {...role("table")}
+        aria-rowcount={rows.length + 1}
+        aria-label={label}
+        style={cards ? {} : { minWidth: `${widths.reduce((sum, width) => sum + width, buttons ? room : 0)}px` }}
+      >
+        {!cards && (
+          <colgroup>
+            {widths.map((width, i) => (
+              <col key={i} style={{ width: `${width}px` }} />
+            ))}
+            {buttons && <col style={{ width: `${room}px` }} />}
+          </colgroup>
+        )}
+        <thead {...role("rowgroup")}>
+          <tr {...role("row")} aria-rowindex={1}>
             {columns.map(({ column }) => (
-              <Head key={column.name} block={block} column={column} sorting={sorting} sort={sort} />
+              <Head key={column.name} block={block} column={column} sorting={sorting} sort={sort} role={role("columnheader")} />
             ))}
             {buttons && (
-              <th scope="col" class="buttons">
+              <th scope="col" class="buttons" {...role("columnheader")}>
                 <span class="quiet">{words.say("actions")}</span>
               </th>
             )}
           </tr>
         </thead>
-        <tbody>
+        <tbody {...role("rowgroup")}>
           {first > 0 && (
             <tr class="spacer" aria-hidden="true">
               <td colSpan={span} style={{ height: `${first * ROW}px` }} />
             </tr>
           )}
           {rows.slice(first, last).map((row, i) => (
-            <Row key={row} row={row} index={first + i + 2} table={table} columns={columns} grid={props} />
+            <Row key={row} row={row} index={first + i + 2} table={table} columns={columns} grid={props} cards={cards} />
           ))}
           {last < rows.length && (
             <tr class="spacer" aria-hidden="true">
@@ -89,14 +110,22 @@ export function Grid(props: GridProps) {
   );
 }
 
-function Head({ block, column, sorting, sort }: { block: string; column: Column; sorting: Sorting | null; sort: GridProps["sort"] }) {
+interface HeadProps {
+  readonly block: string;
+  readonly column: Column;
+  readonly sorting: Sorting | null;
+  readonly sort: GridProps["sort"];
+  readonly role: { readonly role?: Part };
+}
+
+function Head({ block, column, sorting, sort, role }: HeadProps) {
   const words = useWords();
   const mine = sorting !== null && sorting.block === block && sorting.column === column.name;
   const unit = column.type === "number" && column.unit ? words.unit(column.unit) : "";
   // The first press shows what matters most: large figures first, names from their start.
   const down = mine ? !sorting.down : column.type === "number";
   return (
-    <th scope="col" class={column.type === "number" ? "figure" : ""} aria-sort={mine ? (sorting.down ? "descending" : "ascending") : "none"}>
+    <th scope="col" class={column.type === "number" ? "figure" : ""} {...role} aria-sort={mine ? (sorting.down ? "descending" : "ascending") : "none"}>
       <button type="button" onClick={() => sort(writeSorting({ block, column: column.name, down }))}>
         {column.label}
         {unit && <small>{unit}</small>}
@@ -112,6 +141,7 @@ interface RowProps {
   readonly table: Table;
   readonly columns: readonly { readonly column: Column; readonly at: number }[];
   readonly grid: GridProps;
+  readonly cards: boolean;
 }
 
 // A row in sight stays as it is while others come and go; that is what keeps scrolling smooth.
@@ -124,31 +154,33 @@ class Row extends Component<RowProps> {
   }
 }
 
-function Cells({ row, index, table, columns, grid }: RowProps) {
+function Cells({ row, index, table, columns, grid, cards }: RowProps) {
   const words = useWords();
   const cells = table.rows[row] ?? [];
   // A row is named by its first text; a rank before it is a figure like any other.
   const head = Math.max(0, columns.findIndex(({ column }) => column.type === "text"));
   const buttons = (grid.why ? 1 : 0) + (grid.acts?.length ?? 0) > 0;
+  const role = (name: Part) => rolesOf(cards, name);
+  const named = (column: Column) => (cards ? { "data-label": column.label } : {});
   return (
-    <tr aria-rowindex={index}>
+    <tr aria-rowindex={index} {...role("row")}>
       {columns.map(({ column, at }, i) => {
         const heads = i === head;
         const cell = cells[at] ?? null;
         const content = <Content cell={cell} column={column} leads={leadsTo(table, column, cells)} />;
         const kind = `${column.type === "number" ? "figure" : ""}${cell === null ? " missing" : ""}`;
         return heads ? (
-          <th key={column.name} scope="row" class={kind}>
+          <th key={column.name} scope="row" class={kind} {...role("rowheader")}>
             {content}
           </th>
         ) : (
-          <td key={column.name} class={kind}>
+          <td key={column.name} class={kind} {...role("cell")} {...named(column)}>
             {content}
           </td>
         );
       })}
       {buttons && (
-        <td class="buttons">
+        <td class="buttons" {...role("cell")}>
           {grid.why && (
             <button type="button" class="small" onClick={() => grid.why?.(row)} aria-label={words.say("why_of", { name: String(nameOf(table, columns, row)) })}>
               {words.say("why")}
@@ -175,7 +207,7 @@ function Cells({ row, index, table, columns, grid }: RowProps) {
 }
 
 function sameRow(a: RowProps, b: RowProps): boolean {
-  return a.row === b.row && a.index === b.index && a.table === b.table && a.columns === b.columns;
+  return a.row === b.row && a.index === b.index && a.table === b.table && a.columns === b.columns && a.cards === b.cards;
 }
 
 function nameOf(table: Table, columns: RowProps["columns"], row: number): Cell {
@@ -200,18 +232,4 @@ function Content({ cell, column, leads }: { cell: Cell; column: Column; leads: C
   }
   const text = words.numbers.cell(cell, column);
   return typeof cell === "number" ? <span title={String(cell)}>{text}</span> : <>{text}</>;
-}
-
-function columnWidth(table: Table, column: Column, at: number, words: ReturnType<typeof useWords>, nameOfGood: (id: string) => string): number {
-  const head = textWidth(column.label, 13) * (column.type === "number" ? 0.62 : 0.9) + 34;
-  let widest = head;
-  const every = Math.max(1, Math.floor(table.rows.length / 200));
-  for (let row = 0; row < table.rows.length; row += every) {
-    const cell = table.rows[row]?.[at] ?? null;
-    const text = column.name === "good" && typeof cell === "string" ? nameOfGood(cell) : words.numbers.cell(cell, column);
-    widest = Math.max(widest, textWidth(text, 14) + 26);
-  }
-  // A paragraph in a cell gets room by its length, or one row would fill the screen.
-  if (widest > 1_200) return Math.round(Math.min(440, widest / 6));
-  return Math.round(Math.min(column.type === "number" ? 150 : 250, Math.max(column.type === "number" ? 64 : 82, widest)));
 }

@@ -21,7 +21,6 @@ from kanmon.workspace.page import Page, link, view
 
 ALLOWED = ("case",)
 _CHARTS: dict[str, Chart] = {
-    "coercion_grades": Bars(kind="bars", label="limb_grade", value="points"),
     "coercion_science": Bars(kind="bars", label="substance", value="ratio"),
 }
 _COLUMNS = {
@@ -71,6 +70,14 @@ def _graded(row: Mapping[str, Any], w: Words) -> str:
     return f"{said}{w.say('page.colon')}{grade(row['limb'], row['grade'], w)}"
 
 
+def _chart(found: Finding, w: Words) -> Chart | None:
+    if found.kind == "coercion_grades":
+        # The science test is passed or failed, never counted in points.
+        nothing = w.say("workspace.no_points")
+        return Bars(kind="bars", label="limb_grade", value="points", without=nothing)
+    return _CHARTS.get(found.kind)
+
+
 def _block(found: Finding, w: Words) -> Block:
     key = found.kind.removeprefix("coercion_")
     section = f"section.coercion_{key}"
@@ -79,7 +86,7 @@ def _block(found: Finding, w: Words) -> Block:
         w,
         key,
         Look(
-            chart=_CHARTS.get(found.kind),
+            chart=_chart(found, w),
             extra={"limb_grade": ("text", lambda row: _graded(row, w))} if key == "grades" else {},
             shown=SHOWN.get(found.kind) or _COLUMNS.get(found.kind, ()),
             title=w.say(section) if w.has(section) else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
@@ -23,6 +24,7 @@ from kanmon.workspace.page import Page, link, view
 
 ALLOWED = ("check",)
 _PACK: dict[str, tuple[Kind, str]] = {
+    "table_name": ("text", ""),
     "table": ("text", ""),
     "rows": ("number", "rows"),
     "first_year": ("number", "year"),
@@ -35,6 +37,7 @@ _PACK: dict[str, tuple[Kind, str]] = {
     "steps": ("text", ""),
 }
 _STORE: dict[str, tuple[Kind, str]] = {
+    "table_name": ("text", ""),
     "id": ("text", ""),
     "table": ("text", ""),
     "rows": ("number", "rows"),
@@ -61,6 +64,7 @@ _SOURCES: dict[str, tuple[Kind, str]] = {
     "source": ("text", ""),
     "publisher": ("text", ""),
     "title": ("text", ""),
+    "tables_name": ("text", ""),
     "tables": ("text", ""),
     "licence": ("text", ""),
     "redistribution": ("flag", ""),
@@ -118,23 +122,34 @@ def _pack(held: Pack, w: Words) -> Block:
     for name, table in held.tables.items():
         first, last = _years(table)
         lineage = held.lineages[name]
-        rows += [
+        rows.append(
             {
+                "table_name": _table(name, w),
                 "table": name,
                 "rows": table.num_rows,
                 "first_year": first,
                 "last_year": last,
-                "publisher": o.publisher,
-                "title": o.title,
-                "vintage": o.vintage,
-                "licence": o.licence.name,
-                "retrieved": o.retrieved or None,
+                "publisher": _each(o.publisher for o in lineage.origins),
+                "title": _each(o.title for o in lineage.origins),
+                "vintage": _each(o.vintage for o in lineage.origins),
+                "licence": _each(o.licence.name for o in lineage.origins),
+                "retrieved": _each(o.retrieved for o in lineage.origins),
                 "steps": "; ".join(f"{s.verb}: {s.what}" for s in lineage.steps),
             }
-            for o in lineage.origins
-        ]
+        )
     origins = sources(_origins(held))
-    return listing(Sheet("pack", _PACK, as_of=held.built, sources=origins), rows, w)
+    sheet = Sheet("pack", _PACK, as_of=held.built, sources=origins, hidden=("table",))
+    return listing(sheet, rows, w)
+
+
+def _table(name: str, w: Words) -> str:
+    """Word the name of a table; one without words stands as it is."""
+    key = f"workspace.table_{name}"
+    return w.say(key) if w.has(key) else name
+
+
+def _each(texts: Iterable[str]) -> str | None:
+    return "; ".join(dict.fromkeys(t for t in texts if t)) or None
 
 
 def _years(table: pa.Table) -> tuple[int | None, int | None]:
@@ -145,10 +160,16 @@ def _years(table: pa.Table) -> tuple[int | None, int | None]:
 
 
 def _store(kept: tuple[Snapshot, ...], w: Words) -> Block:
-    rows = [{**s.as_json(), "issues": len(s.issues)} for s in kept]
+    rows = [
+        {**s.as_json(), "table_name": _table(s.table, w), "issues": len(s.issues)} for s in kept
+    ]
     named = sources([s.origin for s in kept])
     sheet = Sheet(
-        "store", _STORE, sources=named, hidden=("sha256",), empty=w.say("workspace.store_empty")
+        "store",
+        _STORE,
+        sources=named,
+        hidden=("table", "sha256"),
+        empty=w.say("workspace.store_empty"),
     )
     return listing(sheet, rows, w)
 
@@ -170,6 +191,7 @@ def _known(held: set[str], w: Words) -> Block:
                 "source": name,
                 "publisher": card.publisher,
                 "title": card.title,
+                "tables_name": w.say("page.list").join(_table(t, w) for t in card.tables),
                 "tables": card.tables,
                 "licence": card.licence.name,
                 "redistribution": card.licence.redistribution,
@@ -178,4 +200,5 @@ def _known(held: set[str], w: Words) -> Block:
                 "held": name in held,
             }
         )
-    return listing(Sheet("sources", _SOURCES, labels={"source": w.say("page.source")}), rows, w)
+    sheet = Sheet("sources", _SOURCES, labels={"source": w.say("page.source")}, hidden=("tables",))
+    return listing(sheet, rows, w)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from kanmon.analysis.impact.scenario.library import library
 from kanmon.brief import names
@@ -194,7 +195,8 @@ def _acts(shown: list[Act], w: Words) -> Block:
 
 def _source(text: str) -> Source:
     url = text if text.startswith(("https://", "http://")) else None
-    return Source(id=text, title=text, publisher="", licence="", vintage="", url=url)
+    publisher = (urlsplit(text).hostname if url else None) or text
+    return Source(id=text, title=text, publisher=publisher, licence="", vintage="", url=url)
 
 
 def _row(one: Act, w: Words) -> dict[str, Any]:
