@@ -32,7 +32,7 @@ async function picture(page, address, size, view, state, name = view) {
   await page.waitForTimeout(200);
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   const clip = { x: 0, y: 0, width: SIZES[size].width, height: Math.min(height, DEEPEST[size]) };
-  await page.screenshot({ path: `${folder}/${name}-${size}.jpg`, type: "jpeg", quality: 80, fullPage: true, clip });
+  await page.screenshot({ path: `${folder}/${name}-${size}.jpg`, type: "jpeg", quality: 72, fullPage: true, clip });
 }
 
 /** Every picture at every width; work is called with a page of that width. */

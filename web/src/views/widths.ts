@@ -35,8 +35,9 @@ export function columnWidths(table: Table, columns: readonly Placed[], say: Said
   });
 }
 
-/** Whether rows hold more than a line of text: two columns that would have to be cut on a phone, or a paragraph. */
+/** Whether rows are for reading, not for comparing down a column: mostly text, and more of it than a phone is wide. */
 export function isWordy(table: Table, columns: readonly Placed[], say: Said): boolean {
   const wide = columns.filter(({ column }) => column.type !== "number").map((one) => widest(table, one, say));
+  if (wide.length * 2 <= columns.length) return false;
   return wide.some((width) => width > 420) || wide.filter((width) => width > 200).length >= 2;
 }
