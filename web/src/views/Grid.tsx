@@ -6,6 +6,7 @@ import { useNarrow } from "../charts/width.ts";
 import { useWords } from "../words/words.tsx";
 import { hrefTo, useHere } from "./context.ts";
 import { writeSorting, type Sorting } from "./order.ts";
+import { Passage } from "./Passage.tsx";
 import { columnWidths, isWordy } from "./widths.ts";
 import { rowWindow } from "./window.ts";
 
@@ -167,7 +168,7 @@ function Cells({ row, index, table, columns, grid, cards }: RowProps) {
       {columns.map(({ column, at }, i) => {
         const heads = i === head;
         const cell = cells[at] ?? null;
-        const content = <Content cell={cell} column={column} leads={leadsTo(table, column, cells)} />;
+        const content = <Content cell={cell} column={column} leads={leadsTo(table, column, cells)} folds={grid.rows.length <= LONG} />;
         const kind = `${column.type === "number" ? "figure" : ""}${cell === null ? " missing" : ""}`;
         return heads ? (
           <th key={column.name} scope="row" class={kind} {...role("rowheader")}>
@@ -220,7 +221,7 @@ function leadsTo(table: Table, column: Column, cells: readonly Cell[]): Cell {
   return key === undefined ? null : (cells[table.columns.findIndex((one) => one.name === key)] ?? null);
 }
 
-function Content({ cell, column, leads }: { cell: Cell; column: Column; leads: Cell }) {
+function Content({ cell, column, leads, folds }: { cell: Cell; column: Column; leads: Cell; folds: boolean }) {
   const words = useWords();
   const { address, index } = useHere();
   if (column.opens && typeof leads === "string" && leads !== "") {
@@ -231,5 +232,6 @@ function Content({ cell, column, leads }: { cell: Cell; column: Column; leads: C
     if (good) return <a href={hrefTo(address.state, "good", { good: good.id })}>{good.name}</a>;
   }
   const text = words.numbers.cell(cell, column);
-  return typeof cell === "number" ? <span title={String(cell)}>{text}</span> : <>{text}</>;
+  if (typeof cell === "number") return <span title={String(cell)}>{text}</span>;
+  return folds ? <Passage text={text} /> : <>{text}</>;
 }
