@@ -96,9 +96,14 @@ export async function figures(browser, address, store) {
         } else if (value === null) must(cell.missing && !/\d/.test(cell.text), `${name}: row ${row.at}, ${columns[i].name}: what is missing looks like ${cell.text}`);
       });
     }
-    const waiting = page.waitForEvent("download");
-    await page.locator(`#block-${one.block} .files a`).click();
-    const csv = readCsv(readFileSync(await (await waiting).path(), "utf8"));
+    const link = page.locator(`#block-${one.block} .files a`);
+    if ((await link.count()) !== 1) {
+      must(false, `${name}: not one CSV to take along`);
+      await close();
+      continue;
+    }
+    const [download] = await Promise.all([page.waitForEvent("download"), link.click()]);
+    const csv = readCsv(readFileSync(await download.path(), "utf8"));
     must(csv.length === block.table.rows.length, `${name}: the CSV has ${csv.length} rows, the API ${block.table.rows.length}`);
     block.table.rows.forEach((row, r) =>
       row.forEach((value, c) => must(told(csv[r]?.[block.table.columns[c].name] ?? "", value), `${name}: row ${r}, ${block.table.columns[c].name}: the CSV has ${csv[r]?.[block.table.columns[c].name]}, the API ${value}`)),
