@@ -81,7 +81,7 @@ def alert_section(found: Alerts, w: Words) -> AlertSection:
     Example:
         >>> from kanmon.brief.wording import words
         >>> alert_section(Alerts(dt.date(2024, 1, 1), ()), words("en")).count
-        '0 open alerts'
+        'Open alerts: 0'
     """
     return AlertSection(
         w.say("alert.intro", date=day(found.as_of, w.lang)),
